@@ -1,0 +1,1 @@
+"""WHAT a program is: the record, its types, skills, organisations, identity and the system of record."""

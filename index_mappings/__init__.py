@@ -1,0 +1,1 @@
+"""WHERE the record's fields go and WHO answers: one query model, one folder an engine."""

@@ -1,0 +1,27 @@
+"""Web addresses a learner may be sent to: http or https, a host, no credentials, no control characters."""
+
+import re
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
+
+_FORBIDDEN = re.compile(r"[\x00-\x20\x7f<>\"\\^`{|}]")
+
+
+def _stripped(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def _checked(value: str) -> str:
+    if _FORBIDDEN.search(value):
+        raise ValueError("the address holds characters that no address may hold")
+    parts = urlsplit(value)
+    if parts.scheme.lower() not in ("http", "https"):
+        raise ValueError(f"the address starts with {parts.scheme or 'no scheme'!r}; only http and https are followed")
+    if not parts.hostname or "@" in parts.netloc:
+        raise ValueError("the address has no host, or carries a user name")
+    return value
+
+
+WebAddress = Annotated[str, BeforeValidator(_stripped), StringConstraints(max_length=2000), AfterValidator(_checked)]
