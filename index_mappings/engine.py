@@ -13,7 +13,7 @@ class EngineError(CredwayError):
     """The engine could not do what was asked; the hint says what an operator can do."""
 
 
-class EngineUnavailable(EngineError):
+class EngineUnavailableError(EngineError):
     """The engine cannot be reached, or its index does not exist yet."""
 
 
@@ -81,7 +81,7 @@ class Engine(Protocol):
         ...
 
     def ready(self) -> None:
-        """Return when the engine can answer; raise EngineUnavailable with what to do otherwise."""
+        """Return when the engine can answer; raise EngineUnavailableError with what to do otherwise."""
         ...
 
     def close(self) -> None: ...

@@ -43,7 +43,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Together:
-    """Programs with one nested record under `path` (such as `skills`) whose Exact fields hold all of `values` at once."""
+    """Programs with one nested record under `path` (such as `skills`) whose Exact fields hold all of `values`."""
 
     path: str
     values: tuple[tuple[str, str | bool], ...]
@@ -68,7 +68,7 @@ Filter = Terms | Range | Missing | Together | AnyOf | Not
 
 @dataclass(frozen=True)
 class Facet:
-    """Count programs by the values of an Exact field; its own Terms filter is left out, so alternatives stay visible."""
+    """Count programs by an Exact field's values; its own Terms filter is left out, so alternatives stay visible."""
 
     field: str
     size: int = 20
@@ -76,7 +76,7 @@ class Facet:
 
 @dataclass(frozen=True)
 class Sort:
-    """By a single-valued Ranged field (programs without a value last), or by `relevance`; ties always by id ascending."""
+    """By a single-valued Ranged field (programs without a value last), or by `relevance`; ties by id ascending."""
 
     field: str = "relevance"
     descending: bool = True
