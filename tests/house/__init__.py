@@ -1,0 +1,1 @@
+"""Tests about the repository itself: its imports, words, documents and deployment files."""
