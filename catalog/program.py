@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated
 
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from catalog.field_types.credit import Credit
 from catalog.field_types.delivery import Delivery
@@ -25,7 +25,7 @@ from catalog.markers import Exact, FullText, Kept, Nested, Ranged
 from catalog.record import Record
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=60)]
-NativeId = Annotated[str, BeforeValidator(clean_text), StringConstraints(min_length=1, max_length=300)]
+NativeId = Annotated[str, StringConstraints(min_length=1, max_length=300), BeforeValidator(clean_text)]
 
 
 class Program(Record):
@@ -40,35 +40,39 @@ class Program(Record):
     summary: Annotated[PlainText | None, FullText("What it is about, without markup.", weight=1.0)] = None
     kind: Annotated[CredentialKind, Exact("What kind of credential or learning.", facet=True)]
     issuer: Annotated[OrganisationRef | None, Nested("Who issues the credential.")] = None
-    partners: Annotated[list[OrganisationRef], Nested("Who else makes or teaches it.")] = []
-    subjects: Annotated[list[Words], FullText("The provider's own subjects.", weight=1.0)] = []
+    partners: Annotated[tuple[OrganisationRef, ...], Nested("Who else makes or teaches it.")] = ()
+    subjects: Annotated[tuple[Words, ...], FullText("The provider's own subjects.", weight=1.0)] = ()
     # what it costs, how long it takes
-    offers: Annotated[list[Offer], Nested("On what terms it can be had; empty means unknown, never free.")] = []
+    offers: Annotated[tuple[Offer, ...], Nested("On what terms it can be had; empty means unknown, never free.")] = ()
     effort: Annotated[Effort | None, Nested("How much time it takes; null means unknown, never short.")] = None
     # for whom, in what form
     level: Annotated[Level | None, Exact("How advanced it is; null means unknown, never beginner.", facet=True)] = None
-    languages: Annotated[list[LanguageTag], Exact("Languages of instruction, BCP 47.", facet=True)] = []
-    subtitles: Annotated[list[LanguageTag], Exact("Subtitle languages, BCP 47.")] = []
+    languages: Annotated[tuple[LanguageTag, ...], Exact("Languages of instruction, BCP 47.", facet=True)] = ()
+    subtitles: Annotated[tuple[LanguageTag, ...], Exact("Subtitle languages, BCP 47.")] = ()
     delivery: Annotated[Delivery | None, Exact("Online, in person or hybrid.", facet=True)] = None
     place: Annotated[Words | None, FullText("Where, if in person.", weight=0.5)] = None
     starts: Annotated[date | None, Ranged("First day of the next dated run.", unit="date")] = None
     ends: Annotated[date | None, Ranged("Last day of the next dated run.", unit="date")] = None
     retires: Annotated[date | None, Ranged("The day the provider withdraws it.", unit="date")] = None
-    prerequisites: Annotated[list[PlainText], FullText("What a learner should bring, in words.", weight=0.3)] = []
+    prerequisites: Annotated[tuple[PlainText, ...], FullText("What a learner should bring, in words.", weight=0.3)] = ()
     # what it teaches, what it leads to
-    outcomes: Annotated[list[PlainText], FullText("What a learner can do afterwards.", weight=1.5)] = []
-    skills: Annotated[list[SkillMention], Nested("Skills taught, assessed or required.")] = []
-    provider_skills: Annotated[list[Words], FullText("The provider's own skill tags, linked or not.", weight=2.0)] = []
-    occupations: Annotated[list[OccupationMention], Nested("Occupations it prepares for, as stated.")] = []
-    credit: Annotated[list[Credit], Nested("Academic or professional credit.")] = []
-    employers: Annotated[list[EmployerEvidence], Nested("Employers behind it, with evidence.")] = []
-    stacking: Annotated[list[Stacking], Nested("What it counts toward, needs or contains.")] = []
+    outcomes: Annotated[tuple[PlainText, ...], FullText("What a learner can do afterwards.", weight=1.5)] = ()
+    skills: Annotated[tuple[SkillMention, ...], Nested("Skills taught, assessed or required.")] = ()
+    provider_skills: Annotated[
+        tuple[Words, ...], FullText("The provider's own skill tags, linked or not.", weight=2.0)
+    ] = ()
+    occupations: Annotated[tuple[OccupationMention, ...], Nested("Occupations it prepares for, as stated.")] = ()
+    credit: Annotated[tuple[Credit, ...], Nested("Academic or professional credit.")] = ()
+    employers: Annotated[tuple[EmployerEvidence, ...], Nested("Employers behind it, with evidence.")] = ()
+    stacking: Annotated[tuple[Stacking, ...], Nested("What it counts toward, needs or contains.")] = ()
     portability: Annotated[Portability | None, Nested("Whether it can be carried elsewhere and verified.")] = None
     rating: Annotated[Rating | None, Nested("What learners say.")] = None
     # where it was read
     source_updated: Annotated[date | None, Ranged("When the source says it last changed.", unit="date")] = None
-    evidence: Annotated[dict[str, Evidence], Kept("For each field, the words it was read from.")] = {}
-    unread: Annotated[list[Unread], Kept("Words that were not understood, by field.")] = []
+    evidence: Annotated[
+        dict[str, Evidence], Field(default_factory=dict), Kept("For each field, the words it was read from.")
+    ]
+    unread: Annotated[tuple[Unread, ...], Kept("Words that were not understood, by field.")] = ()
 
 
 def program_id(provider: str, native_id: str) -> str:

@@ -24,4 +24,4 @@ def _checked(value: str) -> str:
     return value
 
 
-WebAddress = Annotated[str, BeforeValidator(_stripped), StringConstraints(max_length=2000), AfterValidator(_checked)]
+WebAddress = Annotated[str, StringConstraints(max_length=2000), BeforeValidator(_stripped), AfterValidator(_checked)]
