@@ -1,0 +1,49 @@
+"""Who offers which topic at which level; the one place all providers look when they point at each other."""
+
+from practice_providers.drafts import Draft
+from practice_providers.employers import SECURITY_TOPICS
+from practice_providers.topics import ADVANCED, FOUNDATION, PRACTICE, PROGRAM, topics
+
+BADGES, LEARN, COLLEGE, COURSES, FEED, REGISTRY = (
+    "harbourlight",
+    "stratuslane",
+    "fernhill",
+    "openquay",
+    "lanternroad",
+    "commonledger",
+)
+
+
+def offered(provider: str) -> tuple[Draft, ...]:
+    """Everything a provider lists in its regular assortment (dirt and duplicates are added in its own file)."""
+    return tuple(
+        Draft(provider, topic, level)
+        for place, topic in enumerate(topics())
+        for level in sorted(_levels(provider, place, topic.key in SECURITY_TOPICS))
+    )
+
+
+def offers(provider: str, topic_key: str, level: int) -> Draft | None:
+    """The draft of one listing, where the provider has it."""
+    return next((d for d in offered(provider) if d.topic.key == topic_key and d.level == level), None)
+
+
+def _levels(provider: str, place: int, security: bool) -> set[int]:
+    match provider:
+        case "harbourlight":
+            return (
+                {PRACTICE}
+                | ({FOUNDATION} if place % 2 == 0 else set())
+                | ({FOUNDATION, ADVANCED} if security else set())
+            )
+        case "fernhill":
+            levels = ({FOUNDATION}, {PRACTICE}, {FOUNDATION, ADVANCED})[place % 3]
+            return levels | ({PROGRAM} if place % 4 == 0 else set())
+        case "openquay":
+            levels = {PRACTICE} if place % 2 == 0 else {FOUNDATION}
+            return levels | ({ADVANCED} if place % 5 == 0 else set()) | ({PROGRAM} if place % 4 == 0 else set())
+        case "lanternroad":
+            return (({FOUNDATION}, {ADVANCED} if place % 2 == 0 else set(), {PRACTICE}))[place % 3]
+        case "commonledger":
+            return {PROGRAM} if place % 2 == 0 else {PRACTICE, ADVANCED} if place % 4 == 1 else {PRACTICE}
+    raise ValueError(f"{provider} keeps no regular assortment.")

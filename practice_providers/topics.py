@@ -1,0 +1,58 @@
+"""What can be learned: topics with their own words, read from topics/*.json."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "topics"
+FIELDS = ("technology", "health", "green_energy", "creative_arts", "business")
+FOUNDATION, PRACTICE, ADVANCED, PROGRAM = range(4)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One subject; `titles` holds a title for each level: foundation, practice, advanced, whole programme."""
+
+    key: str
+    field: str
+    name: str
+    titles: tuple[str, ...]
+    about: tuple[str, ...]
+    skills: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    occupations: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def topics() -> tuple[Topic, ...]:
+    """All topics, field after field, in the order they are written down."""
+    return tuple(
+        Topic(field=field, **{name: _frozen(value) for name, value in entry.items()})
+        for field in FIELDS
+        for entry in json.loads((FOLDER / f"{field}.json").read_text("utf-8"))
+    )
+
+
+@lru_cache(maxsize=1)
+def frames() -> dict[str, list[list[str]]]:
+    """Sentences about audience and manner of teaching, by field and level."""
+    found: dict[str, list[list[str]]] = json.loads((FOLDER / "frames.json").read_text("utf-8"))
+    return found
+
+
+def topic(key: str) -> Topic:
+    return next(found for found in topics() if found.key == key)
+
+
+def in_field(*fields: str) -> tuple[Topic, ...]:
+    return tuple(found for found in topics() if found.field in fields)
+
+
+def _frozen(value: str | list[str]) -> str | tuple[str, ...]:
+    return value if isinstance(value, str) else tuple(value)
+
+
+def _entries(field: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((FOLDER / f"{field}.json").read_text("utf-8"))
+    return found
