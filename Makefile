@@ -38,6 +38,7 @@ contracts: $(INSTALLED_DEV)
 	$(BIN)/lint-imports
 
 deploy-lint: $(INSTALLED_DEV)
+	$(BIN)/hadolint deploy/Dockerfile
 	$(BIN)/yamllint --strict --config-file deploy/.yamllint.yaml deploy
 
 structure: $(INSTALLED_DEV)
