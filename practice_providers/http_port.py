@@ -111,5 +111,5 @@ def _conditional(request: Request, response: Response) -> Response:
     fresh = etag in held if held else since is not None and since == headers.get("Last-Modified")
     if not fresh:
         return Response(response.path, response.body, 200, headers)
-    kept = {name: headers[name] for name in ("ETag", "Last-Modified") if name in headers}
+    kept = {name: value for name, value in headers.items() if name in {"ETag", "Last-Modified"}}
     return Response(response.path, b"", 304, kept)

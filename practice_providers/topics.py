@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 FOLDER = Path(__file__).parent / "topics"
 FIELDS = ("technology", "health", "green_energy", "creative_arts", "business")
@@ -27,11 +28,7 @@ class Topic:
 @lru_cache(maxsize=1)
 def topics() -> tuple[Topic, ...]:
     """All topics, field after field, in the order they are written down."""
-    return tuple(
-        Topic(field=field, **{name: _frozen(value) for name, value in entry.items()})
-        for field in FIELDS
-        for entry in json.loads((FOLDER / f"{field}.json").read_text("utf-8"))
-    )
+    return tuple(_topic(field, entry) for field in FIELDS for entry in _entries(field))
 
 
 @lru_cache(maxsize=1)
@@ -49,8 +46,9 @@ def in_field(*fields: str) -> tuple[Topic, ...]:
     return tuple(found for found in topics() if found.field in fields)
 
 
-def _frozen(value: str | list[str]) -> str | tuple[str, ...]:
-    return value if isinstance(value, str) else tuple(value)
+def _topic(field: str, entry: dict[str, Any]) -> Topic:
+    lists = {name: tuple(entry[name]) for name in ("titles", "about", "skills", "outcomes", "occupations")}
+    return Topic(entry["key"], field, entry["name"], **lists)
 
 
 def _entries(field: str) -> list[dict[str, Any]]:
