@@ -1,0 +1,194 @@
+"""The store: the system of record, on SQLite or PostgreSQL."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self
+
+import sqlalchemy as sa
+
+from catalog.store import acceptance, locks, reading, run, schedules
+from catalog.store.database import Database
+from catalog.store.errors import ProviderBusy, RunLost, UnknownRun
+from catalog.store.history import history
+from catalog.store.records import (
+    FieldChange,
+    ProviderState,
+    RunKind,
+    RunRecord,
+    RunSummary,
+    Schedule,
+    StoreCounts,
+    StoredProgram,
+    StoredReject,
+)
+from catalog.store.run import Run
+from catalog.store.schema import upgrade
+from catalog.store.tables import runs
+
+
+class Store:
+    """Current programs, their history, runs and rejects; safe to use from several threads and processes.
+
+    Every method raises StoreError (or a kind of it), which says what to do next.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, url: str) -> Self:
+        """Opens `sqlite:///path` or `postgresql://user:password@host/name`, made or brought up to date where needed."""
+        database = Database(url)
+        upgrade(database)
+        return cls(database)
+
+    def close(self) -> None:
+        self._database.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def begin_run(self, provider: str, kind: RunKind, sources: Sequence[dict[str, Any]] = ()) -> Run:
+        """Begins the provider's one run; ProviderBusy while another lives. A dead run's remains are cleared first.
+
+        `sources` are small JSON objects saying what is read: `{"url": ...}` or `{"file": ..., "sha256": ...}`.
+        """
+        with self._database.writing() as connection:
+            run_id, token = run.begin(connection, provider, kind, sources, datetime.now(UTC))
+        return Run(self._database, run_id, provider, token)
+
+    def sweep_abandoned(self, provider: str | None = None) -> int:
+        """Discards runs whose process is dead (of one provider or of all); gives how many."""
+        return sum(self._sweep(name) for name in ([provider] if provider else self._with_open_runs()))
+
+    def _with_open_runs(self) -> list[str]:
+        left = sa.select(runs.c.provider).where(runs.c.status.in_(["staged", "held"])).distinct()
+        with self._database.reading() as connection:
+            return list(connection.scalars(left))
+
+    def _sweep(self, provider: str) -> int:
+        now = datetime.now(UTC)
+        try:
+            with self._database.writing() as connection:
+                token = locks.take(connection, provider, now)
+                swept = acceptance.sweep(connection, provider, now)
+                locks.release(connection, provider, token)
+                return swept
+        except ProviderBusy:
+            return 0
+
+    def accept_held(self, run_id: int) -> RunSummary:
+        """Accepts a held run; RunLost where a later run of its provider was accepted meanwhile."""
+        now = datetime.now(UTC)
+        with self._database.writing() as connection:
+            held = self._held(connection, run_id)
+            token = locks.take(connection, held.provider, now)
+            self._refuse_overtaken(connection, held)
+            sequence = acceptance.apply(connection, run_id, now)
+            accepted = {"status": "accepted", "finished_at": now}
+            connection.execute(sa.update(runs).where(runs.c.id == run_id).values(accepted))
+            locks.release(connection, held.provider, token)
+        return RunSummary(run_id, held.provider, held.complete, held.counts, sequence)
+
+    def discard_held(self, run_id: int, why: str) -> None:
+        now = datetime.now(UTC)
+        with self._database.writing() as connection:
+            held = self._held(connection, run_id)
+            token = locks.take(connection, held.provider, now)
+            acceptance.take_back(connection, run_id, why, now)
+            locks.release(connection, held.provider, token)
+
+    @staticmethod
+    def _held(connection: sa.Connection, run_id: int) -> RunRecord:
+        found = reading.run_record(connection, run_id)
+        if found is None:
+            raise UnknownRun(f"There is no run {run_id}.", "See `credway status` for the runs there are.")
+        if found.status != "held":
+            raise RunLost(f"Run {run_id} is {found.status}, not held.", "Only a held run can be decided on.")
+        return found
+
+    @staticmethod
+    def _refuse_overtaken(connection: sa.Connection, held: RunRecord) -> None:
+        later = (runs.c.provider == held.provider) & (runs.c.status == "accepted") & (runs.c.id > held.id)
+        other = connection.scalar(sa.select(sa.func.max(runs.c.id)).where(later))
+        if other is not None:
+            raise RunLost(f"Run {other} was accepted after run {held.id} was held.", "Discard it and run again.")
+
+    def get(self, program_id: str) -> StoredProgram | None:
+        return next(iter(self.get_many([program_id])), None)
+
+    def get_many(self, ids: Sequence[str]) -> list[StoredProgram]:
+        """Those of the ids that are stored, in the order asked."""
+        with self._database.reading() as connection:
+            found = {program.id: program for program in reading.by_ids(connection, ids)}
+        return [found[id_] for id_ in ids if id_ in found]
+
+    def changed_since(self, sequence: int, batch: int = 1000) -> Iterator[list[StoredProgram]]:
+        """Programs changed after `sequence`, oldest change first, the vanished among them (to be deleted).
+
+        Each program comes once, as it is now. After any batch, its last `sequence` is where to go on.
+        """
+        return reading.in_order_of_change(self._database, sequence, batch, only_active=False)
+
+    def all_active(self, batch: int = 1000) -> Iterator[list[StoredProgram]]:
+        """Every active program. To miss nothing, take `sequence()` first and ask `changed_since` that at the end."""
+        return reading.in_order_of_change(self._database, 0, batch, only_active=True)
+
+    def sequence(self) -> int:
+        """The number of the last accepted change."""
+        with self._database.reading() as connection:
+            return reading.sequence(connection)
+
+    def counts(self) -> StoreCounts:
+        with self._database.reading() as connection:
+            return reading.counts(connection)
+
+    def providers(self) -> list[ProviderState]:
+        with self._database.reading() as connection:
+            return reading.provider_states(connection)
+
+    def runs(self, provider: str | None = None, limit: int = 20) -> list[RunRecord]:
+        """The latest runs, newest first."""
+        with self._database.reading() as connection:
+            return reading.run_records(connection, provider, limit)
+
+    def rejects(self, run_id: int) -> list[StoredReject]:
+        with self._database.reading() as connection:
+            return list(reading.run_rejects(connection, run_id))
+
+    def history(self, program_id: str) -> list[FieldChange]:
+        """The program's changes, oldest first; a change of status has the field `@status`."""
+        with self._database.reading() as connection:
+            return history(connection, program_id)
+
+    def fingerprint(self) -> str:
+        """Equal for two stores that hold the same programs with the same contents and statuses."""
+        with self._database.reading() as connection:
+            return reading.fingerprint(connection)
+
+    def schedules(self) -> list[Schedule]:
+        with self._database.reading() as connection:
+            return schedules.all_of(connection)
+
+    def save_schedule(self, schedule: Schedule) -> None:
+        """Adds or replaces a provider's schedule; how its last run went is kept."""
+        with self._database.writing() as connection:
+            schedules.save(connection, schedule, datetime.now(UTC))
+
+    def remove_schedule(self, provider: str) -> bool:
+        with self._database.writing() as connection:
+            return schedules.remove(connection, provider)
+
+    def note_schedule_started(self, provider: str) -> None:
+        with self._database.writing() as connection:
+            schedules.note(connection, provider, last_started=datetime.now(UTC), last_status="running")
+
+    def note_schedule_finished(self, provider: str, status: str) -> None:
+        with self._database.writing() as connection:
+            schedules.note(connection, provider, last_finished=datetime.now(UTC), last_status=status)
