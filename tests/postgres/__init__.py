@@ -1,0 +1,1 @@
+"""Starts a real PostgreSQL for the tests that need one."""
