@@ -1,0 +1,54 @@
+"""What every spider can say, without fetching anything itself: where to start, what follows, which entries, how read."""
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import ClassVar
+
+from crawlers.entry import Entry, Listing
+from crawlers.provider import Provider, Terms
+
+MEBIBYTE = 1024 * 1024
+
+
+class ListingSpider(ABC):
+    """A way to read a provider's listings: pure functions of a response body, so a replay needs no network.
+
+    A provider's file sets `name` (as the file and the class are called), `title`, `url`, `terms` and `expected`, and
+    writes `read`; the base spider of its shape writes the rest. `passed_over` counts what `entries` knew to be no
+    listing, by what it was.
+    """
+
+    name: ClassVar[str]
+    title: ClassVar[str]
+    url: ClassVar[str]
+    terms: ClassVar[Terms]
+    expected: ClassVar[range]
+    options: ClassVar[dict[str, object]] = {}
+    # The largest body a source of this shape sends, decompressed; see DOWNLOAD_MAXSIZE in scrapy_settings.py.
+    largest_body: ClassVar[int] = 8 * MEBIBYTE
+
+    def __init__(self, provider: Provider | None = None) -> None:
+        self.provider = provider or self.as_provider()
+        self.passed_over: Counter[str] = Counter()
+
+    @classmethod
+    def as_provider(cls) -> Provider:
+        """The provider that the spider's own file describes."""
+        return Provider(cls.name, cls.title, cls.name, cls.url, cls.terms, cls.expected, cls.options)
+
+    def starts(self) -> Iterable[str]:
+        """The addresses to fetch first."""
+        return [self.provider.url]
+
+    @abstractmethod
+    def links(self, body: bytes, url: str) -> Iterable[str]:
+        """The addresses to fetch because of this body; absolute, in the provider's order."""
+
+    @abstractmethod
+    def entries(self, body: bytes, url: str) -> Iterator[Entry]:
+        """The entries in this body; UnexpectedResponseError where it is nothing the spider reads."""
+
+    @abstractmethod
+    def read(self, entry: Entry) -> Listing:
+        """The entry in our field names, each value with where it was read."""

@@ -1,0 +1,19 @@
+"""The errors of reading a provider; each says what to do next."""
+
+from catalog.errors import CredwayError
+
+
+class UnexpectedResponseError(CredwayError):
+    """A body that is not what the spider reads; the message says what it looked like."""
+
+
+class UnknownProviderError(CredwayError):
+    """No spider and no row of the operator's table has this name."""
+
+
+class RefusedError(CredwayError):
+    """The provider's robots.txt says no, and so nothing was fetched."""
+
+
+class ProviderOptionsError(CredwayError):
+    """A provider's options do not fit its spider."""
