@@ -1,5 +1,7 @@
 """Who offers which topic at which level; the one place all providers look when they point at each other."""
 
+from functools import lru_cache
+
 from practice_providers.drafts import Draft
 from practice_providers.employers import SECURITY_TOPICS
 from practice_providers.topics import ADVANCED, FOUNDATION, PRACTICE, PROGRAM, topics
@@ -14,6 +16,7 @@ BADGES, LEARN, COLLEGE, COURSES, FEED, REGISTRY = (
 )
 
 
+@lru_cache
 def offered(provider: str) -> tuple[Draft, ...]:
     """Everything a provider lists in its regular assortment (dirt and duplicates are added in its own file)."""
     return tuple(

@@ -2,10 +2,10 @@
 
 from functools import lru_cache
 
-from practice_providers import harbourlight
+from practice_providers import harbourlight, openquay, stratuslane
 from practice_providers.site import Site
 
 
 @lru_cache(maxsize=1)
 def sites() -> tuple[Site, ...]:
-    return (harbourlight.site(),)
+    return (harbourlight.site(), stratuslane.site(), openquay.site())
