@@ -1,0 +1,37 @@
+"""Programs as the store holds them, for answers and for judging."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import orjson
+
+from catalog.program import Program
+from catalog.store.records import StoredProgram
+from catalog.store.store import Store
+
+# What a list does not show: the origin of each value, which `?evidence=true` on a program's own address gives.
+_ONLY_WITH_EVIDENCE = ("evidence", "unread")
+
+
+def program_of(stored: StoredProgram) -> Program:
+    """The record itself; it was checked when it was staged and is read back by the same types."""
+    return Program.model_validate_json(stored.body)
+
+
+def active(stored: Iterable[StoredProgram]) -> list[StoredProgram]:
+    """Those still listed by their provider: the index may lag behind the store by a moment."""
+    return [program for program in stored if program.status == "active"]
+
+
+def titles_in(store: Store, ids: list[str]) -> Mapping[str, str]:
+    """Titles of those of the ids that are still listed."""
+    return {stored.id: orjson.loads(stored.body)["title"] for stored in active(store.get_many(ids))}
+
+
+def shown(stored: StoredProgram, evidence: bool = False) -> dict[str, Any]:
+    """The stored JSON as an answer shows it, without reading it into a Program: it was checked on its way in."""
+    record: dict[str, Any] = orjson.loads(stored.body)
+    if not evidence:
+        for field in _ONLY_WITH_EVIDENCE:
+            record.pop(field, None)
+    return record

@@ -1,0 +1,109 @@
+"""How well a program's own words and skills answer the goal."""
+
+from collections.abc import Iterable, Iterator
+
+from catalog.field_types.skill import SkillMention, SkillRelation
+from catalog.program import Program
+from catalog.skills.phrases import stem, tokens
+from catalog_api.ranking.learner import Learner, Wanted
+from catalog_api.ranking.opinion import EvidenceRef, Opinion, cited
+
+# Words and skills fused, half each and a little more for words: in the pilot on hidden titles text alone reached
+# .444-.514 nDCG@10, the taxonomy alone .444, and the fusion of both .579.
+WORDS, SKILLS = 0.55, 0.45
+# Where a word stands says how much it is meant: a title is chosen, a tag is picked, prose mentions in passing.
+TITLE, TAGS, OUTCOMES, SUMMARY = 1.0, 0.8, 0.6, 0.35
+# A micro-credential that teaches this many of the weightiest skills covers the goal as far as one program can.
+FULL_COVER = 5
+SHOWN = 4
+
+
+def goal_fit(learner: Learner, program: Program) -> Opinion | None:
+    """Goal words found in title, tags, outcomes and summary, fused with the wanted skills that it teaches."""
+    if not learner.goal_words and not learner.wanted:
+        return None
+    found = _words_found(learner, program)
+    said = sum(learner.goal_words[word] * strength for word, (strength, _, _) in found.items())
+    taught = _taught(learner, program)
+    score = _fused(learner, said, _covered(learner, (want for want, _ in taught)))
+    evidence = tuple(_word_evidence(program, found)) + tuple(
+        cited(program, "skills", mention.evidence) for _, mention in taught[:SHOWN]
+    )
+    return Opinion(min(1.0, score), _because(learner, found, taught), evidence)
+
+
+def _fused(learner: Learner, said: float, covered: float) -> float:
+    if not learner.wanted:
+        return said
+    return WORDS * said + SKILLS * covered if learner.goal_words else covered
+
+
+Found = dict[str, tuple[float, str, str]]
+
+
+def _words_found(learner: Learner, program: Program) -> Found:
+    """For each stem of the goal, the strongest field it stands in, with the field's name and the word as written."""
+    found: Found = {}
+    for strength, field, texts in _fields(program):
+        if len(found) == len(learner.goal_words):
+            break
+        for word in (word for text in texts for word in tokens(text)):
+            root = stem(word)
+            if root in learner.goal_words and root not in found:
+                found[root] = (strength, field, word)
+    return found
+
+
+def _fields(program: Program) -> Iterator[tuple[float, str, Iterable[str]]]:
+    yield TITLE, "title", (program.title,)
+    yield TAGS, "provider_skills", program.provider_skills
+    yield TAGS, "skills", (mention.label for mention in _teaching(program))
+    yield TAGS, "occupations", (mention.label for mention in program.occupations)
+    yield OUTCOMES, "subjects", program.subjects
+    yield OUTCOMES, "outcomes", program.outcomes
+    yield SUMMARY, "summary", (program.summary,) if program.summary else ()
+
+
+def _teaching(program: Program) -> Iterator[SkillMention]:
+    return (mention for mention in program.skills if mention.relation is not SkillRelation.REQUIRES)
+
+
+def _taught(learner: Learner, program: Program) -> list[tuple[Wanted, SkillMention]]:
+    """Wanted skills that it teaches or assesses, the weightiest first, each once by its surest mention."""
+    surest: dict[str, SkillMention] = {}
+    for mention in _teaching(program):
+        if mention.uri in learner.wanted and mention.confidence > getattr(surest.get(mention.uri), "confidence", -1):
+            surest[mention.uri] = mention
+    pairs = [(learner.wanted[uri], mention) for uri, mention in surest.items()]
+    return sorted(pairs, key=lambda pair: (-pair[0].weight, pair[0].label))
+
+
+def _covered(learner: Learner, taught: Iterable[Wanted]) -> float:
+    heaviest = sorted((want.weight for want in learner.wanted.values()), reverse=True)[:FULL_COVER]
+    return min(1.0, sum(want.weight for want in taught) / sum(heaviest)) if heaviest else 0.0
+
+
+def _word_evidence(program: Program, found: Found) -> Iterator[EvidenceRef]:
+    fields = dict.fromkeys(field for _, field, _ in found.values())
+    for field in fields:
+        words = program.title if field == "title" else ", ".join(w for _, f, w in found.values() if f == field)
+        yield cited(program, field, words)
+
+
+def _because(learner: Learner, found: Found, taught: list[tuple[Wanted, SkillMention]]) -> str:
+    parts = []
+    if found:
+        parts.append(f"it speaks of {_listed(word for _, _, word in found.values())}")
+    if taught:
+        by = taught[0][0].asked_by
+        skills = _listed(want.label for want, _ in taught[:SHOWN])
+        more = f" and {len(taught) - SHOWN} more" if len(taught) > SHOWN else ""
+        needs = "that your goal asks for" if by == "your goal" else f"that the occupation {by} asks for"
+        parts.append(f"it teaches {skills}{more} {needs}")
+    if not parts:
+        return "Neither its words nor its skills answer the goal."
+    return f"For “{learner.goal}”, {' and '.join(parts)}." if learner.goal else f"{' and '.join(parts).capitalize()}."
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(words)

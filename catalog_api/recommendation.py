@@ -1,0 +1,26 @@
+"""A learner's recommendations: recalled by the engine, read from the store, ranked."""
+
+from dataclasses import dataclass
+
+from catalog.store.records import StoredProgram
+from catalog_api.listings import active, program_of, titles_in
+from catalog_api.ranking.candidates import candidates
+from catalog_api.ranking.learner import Learner
+from catalog_api.ranking.rank import Ranked, rank
+from catalog_api.ranking.stacking_targets import with_targets
+from catalog_api.services import Services
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """A ranked program with its row in the store."""
+
+    ranked: Ranked
+    stored: StoredProgram
+
+
+def recommend(services: Services, learner: Learner, limit: int = 10) -> list[Recommendation]:
+    """The best programs for a learner, at most `limit`; the same question gives the same answer."""
+    stored = {row.id: row for row in active(services.store.get_many(candidates(learner, services.engine)))}
+    programs = with_targets(map(program_of, stored.values()), lambda ids: titles_in(services.store, ids))
+    return [Recommendation(found, stored[found.id]) for found in rank(learner, programs)[:limit]]
