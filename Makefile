@@ -58,9 +58,11 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(INSTALLED): $(BIN)/python pyproject.toml constraints.txt
+	@echo "Installing Credway into $(VENV), once"
 	$(PIP) --editable .
 	@touch $@
 
 $(INSTALLED_DEV): $(BIN)/python pyproject.toml constraints.txt
+	@echo "Installing Credway and its developers' tools into $(VENV), once"
 	$(PIP) --editable '.[dev]'
 	@touch $@ $(INSTALLED)

@@ -26,7 +26,7 @@ class Hop:
 
 
 HOPS = (
-    Hop("crawlers/spiders/credly.py", "CredlySpider.read", "an entry of the source to our field names, with evidence"),
+    Hop("crawlers/spiders/credly.py", "Credly.read", "an entry of the source to our field names, with evidence"),
     Hop("crawlers/pipelines.py", "Intake.program", "the types clean it, skills are linked; or a typed rejection"),
     Hop("catalog/store/run.py", "Run.accept", "staged, guarded, then current in one transaction"),
     Hop("index_mappings/tantivy/engine.py", "TantivyEngine.write", "only what changed is written"),
