@@ -1,4 +1,4 @@
-"""Hop 2: a spider's listing becomes a Program, cleaned by its types, its skills linked; or a reject with a typed reason."""
+"""Hop 2: a spider's listing becomes a Program, cleaned by its types, skills linked; or a reject with a typed reason."""
 
 from enum import StrEnum
 from functools import lru_cache
@@ -21,6 +21,8 @@ from crawlers.provider import Provider
 from crawlers.skill_mentions import EVIDENCE_LENGTH, SkillMentions
 from crawlers.unread import by_field, drop, says
 
+# Identity is the source's own words as they stand.
+_OWN_EVIDENCE: Final = frozenset({"native_id", "url"})
 # Words this short that stand for a value of ours come again and again ("Free", "badge"): their evidence is made once.
 _RECURRING: Final = 40
 _CACHED: Final = 20_000
@@ -84,10 +86,11 @@ class Intake:
         evidence: dict[str, Any] = {}
         for name, found in listing.items():
             if isinstance(found, list):
-                draft[name] = [{**item.value, "evidence": _evidence(item)} for item in found]
+                draft[name] = [_with_evidence(name, item) for item in found]
             else:
                 draft[name] = found.value
-                evidence[name] = _evidence(found)
+                if name not in _OWN_EVIDENCE:
+                    evidence[name] = _evidence(found)
         if "native_id" in draft:
             draft["id"] = program_id(self.provider.id, clean_text(draft["native_id"]))
         self._name_organisations(draft)
@@ -136,6 +139,11 @@ def staged(program: Program) -> Staged:
     """The program as the store takes it."""
     body = stored_form(program)
     return Staged(program.id, xxhash.xxh3_128_hexdigest(body), body)
+
+
+def _with_evidence(field: str, item: Found) -> dict[str, Any]:
+    """An item that carries its evidence itself; an occupation carries only the words."""
+    return {**item.value, "evidence": item.words[:EVIDENCE_LENGTH] if field == "occupations" else _evidence(item)}
 
 
 def _evidence(found: Found) -> Any:

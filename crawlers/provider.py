@@ -91,7 +91,8 @@ def _row(path: Path, slug: str, table: Any) -> ProviderRow:
         )
     return ProviderRow(
         slug,
-        *(_text(where, table, key) for key in ("name", "spider")),
+        _text(where, table, "name"),
+        _text(where, table, "spider"),
         _address(where, table),
         _terms(where, table.get("terms")),
         _expected(where, table.get("expected")),

@@ -1,4 +1,4 @@
-"""What every spider can say, without fetching anything itself: where to start, what follows, which entries, how read."""
+"""What every spider can say without fetching anything: where to start, what follows, which entries, how read."""
 
 from abc import ABC, abstractmethod
 from collections import Counter

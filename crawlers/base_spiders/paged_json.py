@@ -13,7 +13,7 @@ from crawlers.errors import UnexpectedResponseError
 class PagedJson(ListingSpider):
     """Subclasses say where the entries stand, where the next address stands, and by which keys an entry is known.
 
-    Besides the envelope, `entries` reads what archives keep of it: a list of entries, one entry alone, or entries by id.
+    Besides the envelope, `entries` reads what archives keep of it: a list of entries, one alone, or entries by id.
     """
 
     results_key: ClassVar[str]
@@ -44,7 +44,7 @@ class PagedJson(ListingSpider):
             return value.items(), "$"
         raise UnexpectedResponseError(
             f"{url} is no page of {self.name} listings: it is {shape_of(value)}.",
-            f"Expected is an object with a list under {self.results_key!r}, or objects with {', '.join(sorted(self.marks))}.",
+            f"Expected is a list under {self.results_key!r}, or objects with {', '.join(sorted(self.marks))}.",
         )
 
     def _all_marked(self, values: list[Any]) -> bool:

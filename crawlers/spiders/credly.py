@@ -1,21 +1,26 @@
 """Credly: the public badges of any issuer on the platform."""
 
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urljoin
 
+from catalog.field_types.effort import Effort, TimeScale
 from catalog.field_types.employer import EmployerTie
 from catalog.field_types.evidence import Method
 from catalog.field_types.kind import CredentialKind
-from catalog.field_types.offer import Access
+from catalog.field_types.level import Level
+from catalog.field_types.offer import Access, Offer
+from catalog.field_types.portability import Portability
 from catalog.field_types.stacking import StackingRelation
 from crawlers.base_spiders.paged_json import PagedJson
-from crawlers.entry import Entry, Found, Listing, declared
+from crawlers.entry import Entry, Found, Json, Listing, declared
 from crawlers.errors import ProviderOptionsError
 from crawlers.provider import Terms, TermsBasis
 
 _IGNORED: Final = (
-    *("alignments", "earn_this_badge_url", "enable_detail_attribute_visibility", "enable_earn_this_badge"),
+    *("earn_this_badge_url", "enable_detail_attribute_visibility", "enable_earn_this_badge"),
     *(
         "global_activity_url",
         "image",
@@ -28,25 +33,35 @@ _IGNORED: Final = (
     # Which file of an archive the template stood in.
     "_org_file",
 )
-_ENTITY_IGNORED: Final = (
-    *("type", "id", "url", "vanity_url", "verified"),
-    *("internationalize_badge_templates", "share_to_ziprecruiter"),
+_ENTITY: Final = frozenset({"label", "primary", "entity"})
+_ORGANISATION: Final = frozenset(
+    {"type", "id", "name", "url", "vanity_url", "verified", "internationalize_badge_templates", "share_to_ziprecruiter"}
 )
-_SKILL_IGNORED: Final = frozenset({"id", "vanity_slug"})
+_ENDORSEMENT: Final = frozenset({"id", "url", "description", "endorser"})
+_ENDORSER: Final = frozenset({"id", "url", "name", "image", "image_url"})
+_SKILL: Final = frozenset({"id", "name", "vanity_slug"})
+_ACTIVITY: Final = frozenset({"id", "activity_type", "required_badge_template_id", "title", "url"})
+_ALIGNMENT: Final = frozenset({"id", "name", "url", "description"})
 # What an earner has to do: earning criteria, neither prerequisites nor outcomes.
-_ACTIVITIES: Final = frozenset(
-    "Application Assessment Award Badge Course Credential Leadership Member Other Participant Payment Portfolio Presenter "
-    "Project Volunteer".split()
-) | {"Education Experience", "Professional Experience", "Schedule / Registration"}
+_ACTIVITY_TYPES: Final = frozenset(
+    {
+        *("Application", "Assessment", "Award", "Badge", "Course", "Credential", "Education Experience", "Leadership"),
+        *("Member", "Other", "Participant", "Payment", "Portfolio", "Presenter", "Professional Experience", "Project"),
+        *("Schedule / Registration", "Volunteer"),
+    }
+)
 # The flag tells whether the issuer asks money for the badge; how much, and for what, it does not say.
 _COSTS: Final = {
-    "Free": {"access": Access.FULL_FREE, "charged": False, "certificate": True, "words": "Free"},
-    "Paid": {"access": Access.UNKNOWN, "charged": True, "words": "Paid"},
+    "Free": Offer(access=Access.FULL_FREE, charged=False, certificate=True, words="Free"),
+    "Paid": Offer(access=Access.UNKNOWN, charged=True, words="Paid"),
 }
 _KIND: Final = declared(CredentialKind.BADGE, "badge templates", "$.data")
 _PORTABILITY: Final = declared(
-    {"platform": "credly", "verifiable": True}, "Credly badges can be verified by anyone", "https://info.credly.com"
+    Portability(platform="credly", verifiable=True), "Badges can be verified by anyone", "https://info.credly.com"
 )
+# An alignment names a standard or a framework, unless it says what the badge is good for.
+_ORGANISATION_PAGE: Final = re.compile(r"/org(?:anizations)?/")
+_COUNTS_TOWARD: Final = re.compile(r"counts towards? (?:the |an? )?(.+)", re.IGNORECASE)
 
 
 class Credly(PagedJson):
@@ -76,103 +91,104 @@ class Credly(PagedJson):
 
     def read(self, entry: Entry) -> Listing:
         entry.ignore(*_IGNORED)
-        simple = {
+        level, language, category, time = (entry.take(key) for key in _CLOSED)
+        cost = entry.take("cost")
+        finds: dict[str, Found | list[Found] | None] = {
             "native_id": entry.take("id"),
             "url": entry.take("url"),
             "title": entry.take("name"),
             "summary": entry.take("description"),
-            "level": _mapped(entry.take("level")),
-            "languages": _one(entry.take("language")),
-            "subjects": _one(entry.take("type_category")),
-            "provider_skills": entry.each("skills", "name", _SKILL_IGNORED),
-            "effort": _effort(entry.take("time_to_earn")),
-            "offers": _offers(entry.take("cost")),
+            "kind": _KIND,
+            "portability": _PORTABILITY,
+            "level": level and level.among(Level),
+            "languages": language and language.read_as([language.value], Method.STATED),
+            "subjects": category and category.read_as([category.value], Method.STATED),
+            "provider_skills": entry.each("skills", "name", _SKILL),
+            "effort": time and time.read_as(_effort(time.words)),
+            # A word that is neither Paid nor Free is handed on as it is, for the type to refuse.
+            "offers": cost and cost.read_as([_COSTS.get(cost.words, cost.value)]),
+            "stacking": _required(entry) + _counts_toward(entry),
         }
-        listing: Listing = {name: found for name, found in simple.items() if found is not None}
-        listing["kind"] = _KIND
-        listing["portability"] = _PORTABILITY
-        listing.update(_organisations(entry))
-        required = [found for activity in entry.inner("badge_template_activities") for found in _required(activity)]
-        if required:
-            listing["stacking"] = required
-        return listing
+        finds |= _organisations(entry)
+        return {name: found for name, found in finds.items() if found}
 
 
-def _mapped(found: Found | None) -> Found | None:
-    return found and found.read_as(found.value)
+_CLOSED: Final = ("level", "language", "type_category", "time_to_earn")
 
 
-def _one(found: Found | None) -> Found | None:
-    return found and found.read_as([found.value], Method.STATED)
+@lru_cache(64)
+def _effort(words: str) -> Effort | dict[str, str]:
+    """A bucket ("Weeks"), and nothing finer; other words are handed on for the type to refuse."""
+    scale = TimeScale.read(words)
+    return Effort(scale=scale, words=words) if scale else {"scale": words}
 
 
-def _effort(found: Found | None) -> Found | None:
-    return found and found.read_as({"scale": found.value, "words": found.words})
-
-
-def _offers(found: Found | None) -> Found | None:
-    # A word that is neither Paid nor Free is handed on as it is, for the type to refuse.
-    return found and found.read_as([_COSTS.get(found.value, found.value)])
-
-
-def _organisations(entry: Entry) -> Listing:
+def _organisations(entry: Entry) -> dict[str, Found | list[Found]]:
     """Issuer, partners and employers; a second "Issued by" is a partner."""
     issued: list[Found] = []
     employers: list[Found] = []
     for block in entry.inner("issuer"):
         block.ignore("summary")
-        for entity in block.inner("entities"):
-            _entity(entity, issued, employers)
-    employers += [found for one in entry.inner("endorsements") for found in _endorsed(one)]
-    listing: Listing = {}
+        for entity, where in block.objects("entities", _ENTITY):
+            found, label = _organisation(block, entity, where), entity.get("label")
+            if found is not None and label == "Issued by":
+                issued.append(found)
+            elif found is not None and label == "Authorized by":
+                tie = {"organisation": found.value, "tie": EmployerTie.AUTHORIZED_BY}
+                employers.append(Found(tie, f"{label} {found.words}", found.where))
+            else:
+                block.raise_hand(f"{where}.label", label)
+    finds: dict[str, Found | list[Found]] = {"employers": employers + _endorsed(entry)}
     if issued:
-        listing["issuer"] = issued[0]
+        finds["issuer"] = issued[0]
     if issued[1:]:
         names = [found.value for found in issued[1:]]
-        listing["partners"] = Found(names, ", ".join(names), issued[1].where)
-    if employers:
-        listing["employers"] = employers
-    return listing
+        finds["partners"] = Found(names, ", ".join(names), issued[1].where)
+    return finds
 
 
-def _entity(entity: Entry, issued: list[Found], employers: list[Found]) -> None:
-    label = entity.take("label")
-    entity.ignore("primary")
-    for organisation in entity.inner("entity"):
-        organisation.ignore(*_ENTITY_IGNORED)
-        name = organisation.take("name")
-        if name is None or label is None:
-            entity.puzzled("label")
-        elif label.value == "Issued by":
-            issued.append(name)
-        elif label.value == "Authorized by":
-            words = f"{label.words} {name.words}"
-            employers.append(Found({"organisation": name.value, "tie": EmployerTie.AUTHORIZED_BY}, words, name.where))
-        else:
-            entity.puzzled("label")
+def _organisation(block: Entry, entity: Json, where: str) -> Found | None:
+    organisation = entity.get("entity")
+    if not isinstance(organisation, dict):
+        return None
+    if not _ORGANISATION.issuperset(organisation):
+        block.raise_hand(f"{where}.entity", sorted(organisation.keys() - _ORGANISATION))
+    name = organisation.get("name")
+    return Found(name, name, f"{where}.entity.name") if isinstance(name, str) and name else None
 
 
-def _endorsed(endorsement: Entry) -> Iterable[Found]:
-    endorsement.ignore("id", "url")
-    said = endorsement.take("description")
-    for endorser in endorsement.inner("endorser"):
-        endorser.ignore("id", "image", "image_url")
-        address, name = endorser.take("url"), endorser.take("name")
-        # People endorse too; only an organisation's page is under /org/.
-        if name is not None and address is not None and "/org" in str(address.value):
-            tie = {"organisation": name.value, "tie": EmployerTie.ENDORSED_BY}
-            yield (said or name).read_as(tie, Method.STATED)
+def _endorsed(entry: Entry) -> list[Found]:
+    """Organisations that endorse; people do too, but only an organisation's page is under /org/."""
+    ties = []
+    for endorsement, where in entry.objects("endorsements", _ENDORSEMENT):
+        endorser = endorsement.get("endorser") or {}
+        if not _ENDORSER.issuperset(endorser):
+            entry.raise_hand(f"{where}.endorser", sorted(endorser.keys() - _ENDORSER))
+        name = endorser.get("name")
+        if name and _ORGANISATION_PAGE.search(endorser.get("url") or ""):
+            words = endorsement.get("description") or name
+            tie = {"organisation": name, "tie": EmployerTie.ENDORSED_BY}
+            ties.append(Found(tie, words, f"{where}.endorser.name"))
+    return ties
 
 
-def _required(activity: Entry) -> Iterable[Found]:
-    activity.ignore("id", "url")
-    title, target, kind = (
-        activity.take("title"),
-        activity.take("required_badge_template_id"),
-        activity.take("activity_type"),
-    )
-    if kind is not None and kind.value not in _ACTIVITIES:
-        activity.puzzled("activity_type")
-    if target is not None:
-        need = {"relation": StackingRelation.REQUIRES, "target": target.value, "title": title and title.value}
-        yield Found(need, (title or target).words, target.where)
+def _required(entry: Entry) -> list[Found]:
+    """Badges an earner must hold already."""
+    needs = []
+    for activity, where in entry.objects("badge_template_activities", _ACTIVITY):
+        if activity.get("activity_type") not in _ACTIVITY_TYPES:
+            entry.raise_hand(f"{where}.activity_type", activity.get("activity_type"))
+        if target := activity.get("required_badge_template_id"):
+            title = activity.get("title") or None
+            need = {"relation": StackingRelation.REQUIRES, "target": target, "title": title}
+            needs.append(Found(need, title or target, f"{where}.required_badge_template_id"))
+    return needs
+
+
+def _counts_toward(entry: Entry) -> list[Found]:
+    steps = []
+    for alignment, where in entry.objects("alignments", _ALIGNMENT):
+        if said := _COUNTS_TOWARD.fullmatch(alignment.get("name") or ""):
+            step = {"relation": StackingRelation.COUNTS_TOWARD, "title": said[1], "url": alignment.get("url")}
+            steps.append(Found(step, said[0], f"{where}.name", Method.PARSED))
+    return steps

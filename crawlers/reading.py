@@ -1,0 +1,67 @@
+"""From a response body to programs and rejects, with a tally of all that was not understood."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from catalog.program import Program
+from catalog.store import Reject
+from crawlers.base_spiders.listing_spider import ListingSpider
+from crawlers.entry import Entry
+from crawlers.pipelines import Intake, RejectReason
+
+# Distinct keys to name; a source whose keys are ids would otherwise fill the memory with them.
+_MOST_KEYS = 1000
+
+
+@dataclass
+class Tally:
+    """What a run met: `left` counts keys nobody took or ignored, `examples` shows one value of each."""
+
+    entries: int = 0
+    programs: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+    unread: Counter[str] = field(default_factory=Counter)
+    left: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, str] = field(default_factory=dict)
+    passed_over: Counter[str] = field(default_factory=Counter)
+
+
+class Reading:
+    """Reads bodies of one provider through its spider and intake."""
+
+    def __init__(self, spider: ListingSpider, intake: Intake) -> None:
+        self.spider = spider
+        self.intake = intake
+        self.tally = Tally(passed_over=spider.passed_over)
+
+    def outcomes(self, body: bytes, url: str) -> Iterator[Program | Reject]:
+        """What became of each entry; UnexpectedResponseError where the body is nothing the spider reads."""
+        for entry in self.spider.entries(body, url):
+            outcome = self._outcome(entry)
+            self._count(entry, outcome)
+            yield outcome
+
+    def unreadable(self, body: bytes, url: str, why: str) -> Reject:
+        """A body that is nothing the spider reads, kept as one reject."""
+        self.tally.rejected[RejectReason.UNREADABLE.value] += 1
+        return Reject(RejectReason.UNREADABLE.value, why, url=url, raw=body)
+
+    def _outcome(self, entry: Entry) -> Program | Reject:
+        try:
+            return self.intake.program(self.spider.read(entry), entry)
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+            # The entry is a stranger's: whatever shape it has, it must not end the run for the others.
+            return self.intake.reject(RejectReason.UNREADABLE, f"{type(error).__name__}: {error}", entry)
+
+    def _count(self, entry: Entry, outcome: Program | Reject) -> None:
+        self.tally.entries += 1
+        if isinstance(outcome, Reject):
+            self.tally.rejected[outcome.reason] += 1
+        else:
+            self.tally.programs += 1
+            self.tally.unread.update(unread.field for unread in outcome.unread)
+        for path, example in entry.left():
+            if path in self.tally.left or len(self.tally.left) < _MOST_KEYS:
+                self.tally.left[path] += 1
+                self.tally.examples.setdefault(path, example)

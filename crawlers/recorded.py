@@ -1,0 +1,78 @@
+"""Recorded files as bodies: a response as it came, or JSON lines of entries, plain, gzip or zstd, read as a stream."""
+
+import gzip
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Final
+
+import orjson
+import zstandard
+
+from crawlers.errors import UnexpectedResponseError
+
+_GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+# A line or a whole response; the largest known catalogue response is a tenth of this.
+LARGEST_BODY: Final = 256 * 1024 * 1024
+
+
+def bodies(path: Path) -> Iterator[bytes]:
+    """The responses in a file: each line where the lines are JSON, else the whole file.
+
+    Lines end at "\\n" only, since listings hold U+2028 and U+0085 inside their strings. Raises UnexpectedResponseError
+    where the file cannot be opened or decompressed, or one body is above 256 MiB.
+    """
+    try:
+        with _opened(path) as stream:
+            first = stream.readline(LARGEST_BODY + 1)
+            second = stream.readline(LARGEST_BODY + 1)
+            if second.strip() and is_json(first):
+                yield first
+                yield from (line for line in _lines(path, second, stream) if not line.isspace())
+            else:
+                yield _whole(path, first + second, stream)
+    except (OSError, EOFError, zstandard.ZstdError) as error:
+        raise UnexpectedResponseError(f"{path} cannot be read: {error}.", "Check that the file is whole.") from error
+
+
+def is_json(line: bytes) -> bool:
+    try:
+        orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return False
+    return True
+
+
+def _lines(path: Path, line: bytes, stream: IO[bytes]) -> Iterator[bytes]:
+    while line:
+        if len(line) > LARGEST_BODY:
+            raise _too_large(path)
+        yield line
+        line = stream.readline(LARGEST_BODY + 1)
+
+
+def _whole(path: Path, start: bytes, stream: IO[bytes]) -> bytes:
+    body = start + stream.read(LARGEST_BODY + 1 - len(start))
+    if len(body) > LARGEST_BODY:
+        raise _too_large(path)
+    return body
+
+
+def _too_large(path: Path) -> UnexpectedResponseError:
+    return UnexpectedResponseError(f"{path} holds a body above 256 MiB.", "Split it into JSON lines, one entry a line.")
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    with path.open("rb") as raw:
+        start = raw.read(4)
+        raw.seek(0)
+        if start.startswith(_GZIP):
+            with gzip.open(raw) as stream:
+                yield io.BufferedReader(stream, 1024 * 1024)
+        elif start == _ZSTD:
+            with zstandard.ZstdDecompressor().stream_reader(raw, read_across_frames=True) as stream:
+                yield io.BufferedReader(stream, 1024 * 1024)
+        else:
+            yield raw
