@@ -9,6 +9,10 @@ from catalog.program import Program
 from index_mappings.query import SearchQuery
 
 
+# A program, or its stored form as it comes from the store: reading that back into a Program first costs ten times as much.
+Writable = Program | bytes
+
+
 class EngineError(CredwayError):
     """The engine could not do what was asked; the hint says what an operator can do."""
 
@@ -62,11 +66,11 @@ class Engine(Protocol):
         """The store's sequence up to which everything is in the live index; 0 for a new or outdated one."""
         ...
 
-    def write(self, programs: Iterable[Program], removed: Sequence[str], checkpoint: int) -> WriteSummary:
+    def write(self, programs: Iterable[Writable], removed: Sequence[str], checkpoint: int) -> WriteSummary:
         """Insert or replace programs and remove ids in the live index, then note the checkpoint; idempotent."""
         ...
 
-    def rebuild(self, programs: Iterable[Program], checkpoint: int) -> WriteSummary:
+    def rebuild(self, programs: Iterable[Writable], checkpoint: int) -> WriteSummary:
         """Build a new index beside the live one and switch to it in one step; readers never see a part of it."""
         ...
 

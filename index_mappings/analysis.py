@@ -1,0 +1,73 @@
+"""How text becomes the words both engines hold: done here, once, for what is indexed and for what is asked.
+
+The engines only split at spaces. Their own tokenizers and stemmers differ (between each other and between versions),
+and each reads C++ and C# as `c`.
+"""
+
+import re
+from functools import lru_cache
+from itertools import chain
+
+from catalog.skills.phrases import stem, tokens
+
+# What a text field without words holds. Both engines then see every field in every program, and their BM25 agrees:
+# one counts programs and mean lengths over all programs, the other only over those that have the field.
+NO_WORDS = "∅"
+
+# Longer runs are no words (encoded data, addresses); Lucene refuses terms of more than 32,766 bytes.
+LONGEST_WORD = 100
+
+# Words that nearly every program holds somewhere; asked for with match "all" they would only exclude. Not "it": IT.
+FILLERS = frozenset("a an and at by for from in of on or the to with".split())
+
+# Where the cheap reading below would differ from the rules of `tokens`: C++, C#, .NET, Node.js, 2.0, U.S., Security+.
+_NEEDS_RULES = re.compile(r"[+#]|\.(?=[a-z0-9])")
+_TYPOGRAPHY = (("’", "'"), ("‘", "'"), ("“", " "), ("”", " "), ("–", " "), ("—", " "), ("•", " "), ("\xa0", " "))
+_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_SPACED = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
+
+
+def words(text: str) -> list[str]:
+    """The text's words as both engines hold them: `catalog.skills.phrases.tokens`, stemmed, cut at LONGEST_WORD."""
+    return list(map(_term, _tokens(text)))
+
+
+def query_words(text: str) -> tuple[str, ...]:
+    """The different words to look for, in the order asked; fillers are left out unless there is nothing else."""
+    asked = dict.fromkeys(_tokens(text))
+    chosen = [word for word in asked if word not in FILLERS] or asked
+    return tuple(dict.fromkeys(map(_term, chosen)))
+
+
+@lru_cache(maxsize=200_000)
+def _term(word: str) -> str:
+    return stem(word)[:LONGEST_WORD]
+
+
+def _tokens(text: str) -> list[str]:
+    """The same as `tokens`, five times as fast for plain text; ideographs, which no spaces part, one by one."""
+    if not text.isascii():
+        for mark, plain in _TYPOGRAPHY:
+            text = text.replace(mark, plain)
+        if not text.isascii():
+            return tokens(_IDEOGRAPH.sub(r" \g<0> ", text))
+    return list(chain.from_iterable(_pieces(text.lower())))
+
+
+def _pieces(text: str) -> list[list[str]]:
+    """Stretches between spaces that need rules are read by them, all others at the speed of `bytes.translate`."""
+    pieces, at = [], 0
+    for found in _NEEDS_RULES.finditer(text):
+        if found.start() < at:
+            continue
+        start = max(text.rfind(" ", 0, found.start()) + 1, at)
+        end = text.find(" ", found.start())
+        end = len(text) if end < 0 else end
+        pieces += [_plain_words(text[at:start]), tokens(text[start:end])]
+        at = end
+    pieces.append(_plain_words(text[at:]))
+    return pieces
+
+
+def _plain_words(text: str) -> list[str]:
+    return text.replace("&", " and ").encode().translate(_SPACED, b"'").decode().split()

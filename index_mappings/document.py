@@ -1,0 +1,198 @@
+"""A program as both engines hold it: one flat document, a list of values for each path."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from itertools import combinations
+from typing import Any
+
+import orjson
+
+from catalog.markers import Kept, Nested
+from catalog.program import Program, stored_form
+from catalog.record import Field, Record, SortableValue, own_fields
+from index_mappings.analysis import NO_WORDS, words
+from index_mappings.fields import JOINT, MISSING, MOST_TOGETHER, fields_of, keyword, together_path
+
+Document = dict[str, list[Any]]
+
+# The longest Exact value any engine takes, in bytes (Lucene's limit for a term).
+LONGEST_VALUE = 32_766
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+class RefusedDocument(Exception):  # noqa: N818
+    """A program that no engine can hold, with the reason."""
+
+    def __init__(self, id_: str, reason: str) -> None:
+        super().__init__(reason)
+        self.id = id_
+
+
+@dataclass(frozen=True, slots=True)
+class _Leaf:
+    key: str
+    path: str
+    read: Callable[[Any], Any] | None
+    many: bool
+    default: str | None
+    exact: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """One record's way into the document; `together` is where its joint tokens go, if anywhere."""
+
+    key: str
+    path: str
+    many: bool
+    leaves: tuple[_Leaf, ...]
+    branches: tuple["_Node", ...]
+    together: str | None
+    leaf_paths: tuple[str, ...]
+
+
+def index_document(program: Program | bytes, record: type[Record] = Program) -> Document:
+    """The document of a program or of its stored form; RefusedDocument where no engine could hold it.
+
+    Text as words joined by spaces, Exact values as strings, dates as days since 1970, money by its sort key,
+    `@missing` the paths without a value, `@together.<path>` every combination of two and more Exact values of one
+    nested record. A nested path that is missing stands for all paths under it.
+    """
+    body = program if isinstance(program, bytes) else stored_form(program)
+    root = _plan(record)
+    document: Document = {}
+    _read(root, orjson.loads(body), document, None)
+    for path, values in document.items():
+        if len(values) > 1:  # a facet counts programs, not repetitions
+            document[path] = list(dict.fromkeys(values))
+    document[MISSING] = list(_missing(root, document))
+    _analyse(record, document)
+    if len(body) > LONGEST_VALUE:
+        _refuse_long_values(record, document)
+    return document
+
+
+def days(day: date | str) -> int:
+    """Days since 1970-01-01; of a time, its date."""
+    return (day if isinstance(day, date) else date.fromisoformat(day[:10])).toordinal() - _EPOCH
+
+
+def _read(node: _Node, plain: dict[str, Any], document: Document, exact: dict[str, str] | None) -> None:
+    """Adds one record's values to the document, and its single Exact values to `exact`."""
+    for leaf in node.leaves:
+        value = plain.get(leaf.key, leaf.default)
+        if value is None:
+            continue
+        values = value if leaf.many else (value,)
+        if leaf.read is not None:
+            values = [leaf.read(each) for each in values]
+        document.setdefault(leaf.path, []).extend(values)
+        if exact is not None and leaf.exact is not None and not leaf.many:
+            exact[leaf.exact] = values[0]
+    for branch in node.branches:
+        value = plain.get(branch.key)
+        if value:
+            for each in value if branch.many else (value,):
+                _read_branch(branch, each, document, exact)
+
+
+def _read_branch(node: _Node, plain: dict[str, Any], document: Document, outer: dict[str, str] | None) -> None:
+    if node.together is None:
+        return _read(node, plain, document, outer)
+    exact: dict[str, str] = {}
+    _read(node, plain, document, exact)
+    if len(exact) > 1:
+        document.setdefault(node.together, []).extend(_joint_tokens(exact))
+    return None
+
+
+def _joint_tokens(exact: dict[str, str]) -> list[str]:
+    named = sorted(f"{name}={value}" for name, value in exact.items())
+    if len(named) == 2:
+        return [JOINT.join(named)]
+    sizes = range(2, min(len(named), MOST_TOGETHER) + 1)
+    return [JOINT.join(chosen) for size in sizes for chosen in combinations(named, size)]
+
+
+def _missing(node: _Node, document: Document) -> Iterator[str]:
+    yield from (leaf.path for leaf in node.leaves if leaf.path not in document)
+    for branch in node.branches:
+        if any(path in document for path in branch.leaf_paths):
+            yield from _missing(branch, document)
+        else:
+            yield branch.path
+
+
+def _analyse(record: type[Record], document: Document) -> None:
+    for path, _ in fields_of(record).texts:
+        values = document.get(path)
+        document[path] = [" ".join(words(" ".join(values))) or NO_WORDS] if values else [NO_WORDS]
+
+
+def _refuse_long_values(record: type[Record], document: Document) -> None:
+    texts = {path for path, _ in fields_of(record).texts}
+    for path, values in document.items():
+        if path not in texts and any(isinstance(v, str) and len(v.encode()) > LONGEST_VALUE for v in values):
+            raise RefusedDocument(document["id"][0], f"{path} holds a value of more than {LONGEST_VALUE:,} bytes")
+
+
+@cache
+def _plan(record: type[Record]) -> _Node:
+    return _node(record, "", "", "", False)
+
+
+def _node(record: type[Record], key: str, path: str, top: str, many: bool) -> _Node:
+    """`top` is the top-level nested path this record stands under; joint tokens name fields from there."""
+    prefix = f"{path}." if path else ""
+    leaves, branches = [], []
+    for field in own_fields(record):
+        if isinstance(field.marker, Nested) and field.record is not None:
+            inner = prefix + field.path
+            branches.append(_node(field.record, field.path, inner, top or inner, field.many))
+        elif not isinstance(field.marker, Kept):
+            leaves.append(_leaf(record, field, prefix, top))
+    under = tuple(leaf.path for leaf in leaves) + tuple(p for b in branches for p in b.leaf_paths)
+    joint = together_path(path) if path and path == top else None
+    return _Node(key, path, many, tuple(leaves), tuple(branches), joint, under)
+
+
+def _leaf(record: type[Record], field: Field, prefix: str, top: str) -> _Leaf:
+    path = prefix + field.path
+    exact = path.removeprefix(f"{top}.") if field.kind in ("keyword", "boolean") else None
+    default = record.model_fields[field.path].default
+    return _Leaf(
+        key=field.path,
+        path=path,
+        read=_reader(field),
+        many=field.many,
+        default=keyword(default) if isinstance(default, str | bool) else None,
+        exact=exact,
+    )
+
+
+def _reader(field: Field) -> Callable[[Any], Any] | None:
+    """How a value of the stored form becomes an indexed one; None where it stays as it is."""
+    match field.kind:
+        case "boolean":
+            return keyword
+        case "keyword":
+            return str
+        case "date":
+            return days
+        case "number":
+            return float
+        case "money" if field.record is not None:
+            return _sort_key_of(field.record)
+    return None
+
+
+def _sort_key_of(record: type[Record]) -> Callable[[Any], int]:
+    def sort_key(value: Any) -> int:
+        money = record.model_validate(value)
+        assert isinstance(money, SortableValue)  # noqa: S101
+        return money.sort_key()
+
+    return sort_key

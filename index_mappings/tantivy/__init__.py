@@ -1,0 +1,1 @@
+"""The embedded engine: tantivy, in files under the data folder."""
