@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from catalog.store.records import StoredProgram
+from catalog_api.asked import Wish
 from catalog_api.listings import active, program_of, titles_in
 from catalog_api.ranking.candidates import candidates
 from catalog_api.ranking.learner import Learner
@@ -24,3 +25,18 @@ def recommend(services: Services, learner: Learner, limit: int = 10) -> list[Rec
     stored = {row.id: row for row in active(services.store.get_many(candidates(learner, services.engine)))}
     programs = with_targets(map(program_of, stored.values()), lambda ids: titles_in(services.store, ids))
     return [Recommendation(found, stored[found.id]) for found in rank(learner, programs)[:limit]]
+
+
+def learner_of(services: Services, wish: Wish) -> Learner:
+    """The learner behind a wish; what is held as program ids is looked up for its title and skills."""
+    learner = services.reader.read(
+        goal=wish.goal,
+        employers=wish.employer,
+        held=wish.held,
+        budget=wish.money(),
+        hours_per_week=wish.hours_per_week,
+        weeks=wish.weeks,
+        level=wish.level,
+        languages=wish.languages,
+    )
+    return learner.holding(map(program_of, services.store.get_many(sorted(learner.held.programs))))

@@ -12,23 +12,24 @@ from index_mappings.engine import Engine
 
 
 @dataclass(frozen=True)
-class Terms:
-    """A provider as its spider declares it: its name, and on what basis its catalogue may be read."""
+class ProviderTerms:
+    """A provider as its spider declares it: its name, and on what basis its listings may be read."""
 
     name: str
     homepage: str = ""
     basis: str = ""
-    address: str = ""
+    url: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class Services:
-    """The store, the engine, and the words that goals are read with. `terms` is by provider."""
+    """The store, the engine, and the reader of learners' words; `terms` by provider, where declared."""
 
     store: Store
     engine: Engine
     reader: LearnerReader
-    terms: Mapping[str, Terms] = field(default_factory=lambda: MappingProxyType({}))
+    terms: Mapping[str, ProviderTerms] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -40,10 +41,10 @@ def services(
     engine: Engine,
     taxonomy: Taxonomy,
     organisations: OrganisationResolver,
-    terms: Mapping[str, Terms] | None = None,
+    terms: Mapping[str, ProviderTerms] | None = None,
     parts_of: Mapping[str, frozenset[str]] | None = None,
 ) -> Services:
-    """Services over open parts, with the reader's indexes built (about a second for a large taxonomy).
+    """Services over open parts, with the reader's indexes built.
 
     `parts_of` gives, for an organisation's id, the ids of the organisations that belong to it.
     """

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from catalog.skills.phrases import stem, tokens
 from catalog_api.ranking.fusion import reciprocal_rank_fusion
 from catalog_api.ranking.learner import Learner
 from index_mappings.engine import Engine
@@ -13,6 +14,7 @@ EACH_WAY = 150
 CANDIDATES = 300
 # More skills than this say less each and make the query long.
 SKILLS_ASKED = 24
+WORDS_ASKED = 40
 EMPLOYER_FIELDS = ("employers.organisation.id", "issuer.id", "partners.id")
 
 
@@ -38,8 +40,10 @@ def recall_queries(learner: Learner) -> Iterator[SearchQuery]:
 
 
 def recall_text(learner: Learner) -> str:
-    """The goal and the occupation it most likely means, so that "protect cloud systems" also finds "cloud security"."""
-    return " ".join(dict.fromkeys([learner.goal, *(reading.label for reading in learner.readings[:1])])).strip()
+    """The goal's words of meaning and its likeliest occupation's: "protect cloud data" also finds "cloud security"."""
+    said = [word for word in tokens(learner.goal) if stem(word) in learner.goal_words]
+    meant = [word for reading in learner.readings[:1] for word in tokens(reading.label)]
+    return " ".join(dict.fromkeys([*said, *meant][:WORDS_ASKED]))
 
 
 def of_employers(organisation_ids: list[str]) -> Filter:

@@ -1,13 +1,14 @@
 """The learner as the ranking sees one: the goal and how it was read, what is held, and what it may cost."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log
 from types import MappingProxyType
 
 from catalog.field_types.level import Level
 from catalog.field_types.money import Money
 from catalog.organisations.resolver import OrganisationResolver
+from catalog.program import Program
 from catalog.skills.linker import SkillLinker
 from catalog.skills.occupations import OccupationFinder, OccupationMatch
 from catalog.skills.phrases import normal_form
@@ -68,6 +69,14 @@ class Learner:
     weeks: float | None = None
     level: Level | None = None
     languages: tuple[str, ...] = ()
+
+    def holding(self, programs: Iterable[Program]) -> "Learner":
+        """The learner with what these held programs are called and teach."""
+        known = list(programs)
+        taught = {mention.uri for program in known for mention in program.skills if mention.relation != "requires"}
+        titles = self.held.titles | {normal_form(program.title) for program in known}
+        held = replace(self.held, titles=titles, skills=self.held.skills | taught)
+        return replace(self, held=held, wanted={uri: w for uri, w in self.wanted.items() if uri not in taught})
 
 
 @dataclass(frozen=True)
