@@ -50,7 +50,7 @@ class Link:
         if self.meeting in (earlier.module, later.module):
             imported = later if self.meeting == earlier.module else earlier
             return through(f"imports `{imported.module}`", self.between)
-        return through(f"both are called by `{self.meeting}`", self.between)
+        return through(f"both are imported by `{self.meeting}`", self.between)
 
 
 def through(joined: str, between: tuple[str, ...]) -> str:

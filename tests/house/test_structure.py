@@ -87,7 +87,7 @@ def test_of_several_shortest_chains_the_first_by_name_is_told() -> None:
 def test_a_link_is_told_in_words() -> None:
     spider, intake = HOPS[0], HOPS[1]
     assert Link(intake.module, ()).told(spider, intake) == "imports `crawlers.spiders.credly`"
-    assert Link("crawlers.crawl", ("x",)).told(spider, intake) == "both are called by `crawlers.crawl` through `x`"
+    assert Link("crawlers.crawl", ("x",)).told(spider, intake) == "both are imported by `crawlers.crawl` through `x`"
 
 
 def test_only_the_block_is_rewritten() -> None:
