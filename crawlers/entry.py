@@ -34,6 +34,12 @@ class Found(NamedTuple):
 Listing = dict[str, Found | list[Found]]
 
 
+class Unclear(NamedTuple):
+    """In place of a value: the words were seen and are known to mean nothing, for this reason."""
+
+    reason: str
+
+
 class Left(NamedTuple):
     """A key nobody took or ignored, its path without list positions, and one value seen there."""
 

@@ -127,7 +127,7 @@ class Intake:
             try:
                 return Program.model_validate(draft)
             except ValidationError as error:
-                faults = by_field(error.errors(include_url=False, include_input=False))
+                faults = by_field(error.errors(include_url=False))
             for field, errors in faults.items():
                 if field in _REQUIRED or field not in draft:
                     reason = _REQUIRED.get(field, RejectReason.UNREADABLE)

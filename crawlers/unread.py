@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
-from crawlers.entry import Found, Listing, words_of
+from crawlers.entry import Found, Listing, Unclear, words_of
 
 WORDS_LENGTH = 300
 
@@ -24,6 +24,8 @@ def by_field(errors: Sequence[ErrorDetails]) -> dict[str, list[ErrorDetails]]:
 def says(field: str, errors: Sequence[ErrorDetails]) -> str:
     """Why a field was refused, in one sentence."""
     error = errors[0]
+    if isinstance(error["input"], Unclear):
+        return error["input"].reason
     inside = ".".join(str(part) for part in error["loc"][1:])
     return f"{field}{'.' + inside if inside else ''}: {error['msg']}"
 

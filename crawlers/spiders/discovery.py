@@ -1,0 +1,304 @@
+"""Any catalogue behind Open edX's course-discovery API: courses with runs and seats, and programs made of courses."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Final
+from urllib.parse import urljoin
+
+from catalog.field_types.delivery import Delivery
+from catalog.field_types.effort import Pace
+from catalog.field_types.employer import EmployerTie
+from catalog.field_types.evidence import Method
+from catalog.field_types.kind import CredentialKind
+from catalog.field_types.level import Level
+from catalog.field_types.offer import Access, BillingPeriod
+from catalog.field_types.stacking import StackingRelation
+from crawlers.base_spiders.paged_json import PagedJson
+from crawlers.employer_words import tie_said
+from crawlers.entry import Entry, Found, Json, Listing, Unclear, declared
+from crawlers.provider import Terms, TermsBasis
+from crawlers.stated_time import day
+
+_COURSE_IGNORED: Final = (
+    *(
+        "uuid",
+        "additional_information",
+        "canonical_course_run_key",
+        "card_image_url",
+        "enrollment_count",
+        "entitlements",
+    ),
+    *("extra_description", "faq", "image", "learner_testimonials", "original_image", "recent_enrollment_count"),
+    *("prerequisites", "sponsors", "syllabus_raw", "topics", "url_slug", "video"),
+)
+_PROGRAM_IGNORED: Final = (
+    *("banner_image", "card_image_url", "curricula", "degree", "labels", "marketing_slug", "recent_enrollment_count"),
+    *("type_attrs", "subscription_eligible", "hidden", "status", "taxi_form", "ofac_comment", "has_ofac_restrictions"),
+    *("excluded_from_search", "excluded_from_seo", "is_program_eligible_for_one_click_purchase", "course_run_statuses"),
+    *("organization_short_code_override", "organization_logo_override_url", "primary_subject_override"),
+    *("level_type_override", "language_override", "program_duration_override", "credit_backing_organizations"),
+    *("weeks_to_complete_min", "weeks_to_complete_max", "price_ranges"),
+)
+_WITHDRAWN: Final = frozenset({"retired", "deleted", "unpublished"})
+_COURSE: Final = declared(CredentialKind.COURSE, "courses", "/api/v1/courses/")
+_ONLINE: Final = declared(Delivery.ONLINE, "Courses on this platform are taken online", "https://openedx.org/")
+_KINDS: Final = {
+    "Masters": CredentialKind.DEGREE,
+    "Bachelors": CredentialKind.DEGREE,
+    "Boot Camp": CredentialKind.BOOTCAMP,
+}
+_PAID_SEATS: Final = frozenset({"verified", "professional", "no-id-professional", "executive-education"})
+_LINK: Final = re.compile(r"""<a\s[^>]*href=["'](https?://[^"']+)["'][^>]*>(.*?)</a>""", re.IGNORECASE | re.DOTALL)
+_ITEM: Final = re.compile(r"<li[^>]*>(.*?)</li>", re.IGNORECASE | re.DOTALL)
+_WORK_AS: Final = re.compile(r"(?:prepares? (?:you )?for work as|become|work as) (?:an? )?(.{3,80}?)\.?", re.IGNORECASE)
+
+
+class Discovery(PagedJson):
+    """Option `lists`: the paths of the lists to read, courses and programs where not given."""
+
+    name = "discovery"
+    title = "Open edX course discovery"
+    url = "https://discovery.edx.org/"
+    terms = Terms(
+        TermsBasis.OWN_KEY_API,
+        "https://course-discovery.readthedocs.io/en/latest/api.html",
+        "The API is made for its operator's partners; most installations want OAuth2 client credentials.",
+    )
+    expected = range(1, 50_000)
+    options: ClassVar[dict[str, object]] = {"lists": ["api/v1/courses/", "api/v1/programs/"]}
+    results_key = "results"
+    next_keys = ("next",)
+    marks = frozenset({"uuid", "title", "marketing_url"})
+
+    def starts(self) -> Iterable[str]:
+        lists = self.provider.options.get("lists", self.options["lists"])
+        return [urljoin(self.provider.url, path) for path in lists]
+
+    def entries(self, body: bytes, url: str) -> Iterator[Entry]:
+        for entry in super().entries(body, url):
+            status = entry.data.get("status")
+            if status in _WITHDRAWN:
+                self.passed_over[str(status)] += 1
+            else:
+                yield entry
+
+    def read(self, entry: Entry) -> Listing:
+        is_program = "type" in entry.data and "course_runs" not in entry.data
+        finds = _program(entry) if is_program else _course(entry)
+        finds["delivery"] = _ONLINE
+        return {name: found for name, found in finds.items() if found}
+
+
+Finds = dict[str, Found | list[Found] | None]
+
+
+def _course(entry: Entry) -> Finds:
+    entry.ignore(*_COURSE_IGNORED)
+    level, modified = entry.take("level_type"), entry.take("modified")
+    prerequisites = entry.take("prerequisites_raw")
+    finds: Finds = {
+        "native_id": entry.take("key"),
+        "url": entry.take("marketing_url"),
+        "title": entry.take("title"),
+        "summary": _longest(entry.take("full_description"), entry.take("short_description")),
+        "kind": _COURSE,
+        "level": level and level.among(Level),
+        "subjects": _names(entry.inner("subjects"), "name"),
+        "provider_skills": entry.take("skill_names"),
+        "outcomes": _outcomes(entry),
+        "prerequisites": prerequisites and prerequisites.read_as([prerequisites.value], Method.STATED),
+        "stacking": _linked(prerequisites),
+        "source_updated": modified and modified.read_as(day(modified.words), Method.PARSED),
+    }
+    return finds | _owners(entry.inner("owners")) | _run(entry.inner("course_runs"))
+
+
+def _program(entry: Entry) -> Finds:
+    entry.ignore(*_PROGRAM_IGNORED)
+    kind, modified = entry.take("type"), entry.take("data_modified_timestamp")
+    outcomes, hook, subtitle = (entry.take(key) for key in ("expected_learning_items", "marketing_hook", "subtitle"))
+    finds: Finds = {
+        "native_id": entry.take("uuid"),
+        "url": entry.take("marketing_url"),
+        "title": entry.take("title"),
+        "summary": _longest(hook, subtitle),
+        "kind": kind and (kind.read_as(_KINDS[kind.words]) if kind.words in _KINDS else kind.among(CredentialKind)),
+        "outcomes": outcomes,
+        "effort": _total(entry),
+        "offers": _subscription(entry),
+        "employers": _endorsements(entry),
+        "occupations": _outlook(entry),
+        "stacking": _parts(entry),
+        "source_updated": modified and modified.read_as(day(modified.words), Method.PARSED),
+    }
+    return finds | _owners(entry.inner("authoring_organizations"))
+
+
+def _longest(*finds: Found | None) -> Found | None:
+    return max((found for found in finds if found), key=lambda found: len(found.words), default=None)
+
+
+def _names(entries: list[Entry], key: str) -> Found | None:
+    """The names in a list of small objects, which say nothing else of use here."""
+    finds = []
+    for entry in entries:
+        if found := entry.take(key):
+            finds.append(found)
+        entry.ignore(*entry.data)
+    return Found([f.value for f in finds], ", ".join(f.words for f in finds), finds[0].where) if finds else None
+
+
+def _owners(entries: list[Entry]) -> Finds:
+    """The first organisation issues it; the others are its partners."""
+    names = _names(entries, "name")
+    if names is None:
+        return {}
+    first, *others = names.value
+    where = names.where
+    return {
+        "issuer": Found(first, str(first), where),
+        "partners": Found(others, ", ".join(map(str, others)), where.replace("[0]", "[]")) if others else None,
+    }
+
+
+def _outcomes(entry: Entry) -> Found | None:
+    """The list where there is one, else the items of the older HTML text."""
+    items, text = entry.take("expected_learning_items"), entry.take("outcome")
+    if items or text is None:
+        return items
+    return text.read_as(_ITEM.findall(text.words) or [text.words], Method.PARSED)
+
+
+def _linked(prerequisites: Found | None) -> list[Found]:
+    """Programs that the prerequisites link to."""
+    if prerequisites is None:
+        return []
+    return [
+        Found(
+            {"relation": StackingRelation.REQUIRES, "url": url, "title": title, "caveat": "named as a prerequisite"},
+            prerequisites.words,
+            prerequisites.where,
+            Method.PARSED,
+        )
+        for url, title in _LINK.findall(prerequisites.words)
+    ]
+
+
+def _run(entries: list[Entry]) -> Finds:
+    """The run a learner can join: the first published one, else the first."""
+    for entry in entries:
+        entry.ignore(*entry.data)
+    runs = [entry for entry in entries if entry.data.get("status") == "published" and not entry.data.get("hidden")]
+    if not entries:
+        return {}
+    run = (runs or entries)[0]
+    language, subtitles, start, end = (
+        run.take(key) for key in ("content_language", "transcript_languages", "start", "end")
+    )
+    return {
+        "languages": language and language.read_as([language.value], Method.STATED),
+        "subtitles": subtitles,
+        "starts": start and start.read_as(day(start.words), Method.PARSED),
+        "ends": end and end.read_as(day(end.words), Method.PARSED),
+        "effort": _weekly(run),
+        "offers": _seats(run),
+    }
+
+
+def _weekly(run: Entry) -> Found | None:
+    """Weeks and hours a week; hours only where both are stated."""
+    keys = ("weeks_to_complete", "min_effort", "max_effort", "pacing_type")
+    weeks, low, high, pace = (run.data.get(key) for key in keys)
+    if weeks is None and low is None and high is None:
+        return None
+    words = f"{weeks} weeks, {low} to {high} hours a week"
+    fewest, most = low if low is not None else high, high if high is not None else low
+    value: dict[str, Any] = {"weeks_min": weeks, "weeks_max": weeks, "words": words, "pace": pace and Pace.read(pace)}
+    value |= {"hours_per_week_min": fewest, "hours_per_week_max": most}
+    if weeks is not None and fewest is not None and most is not None:
+        value |= {"hours_min": weeks * fewest, "hours_max": weeks * most}
+    return Found(value, words, f"{run.where}.weeks_to_complete", Method.DERIVED)
+
+
+def _seats(run: Entry) -> Found | None:
+    offers = [offer for seat in run.data.get("seats") or () for offer in _seat(seat)]
+    words = "; ".join(f"{s.get('type')} {s.get('price')} {s.get('currency')}" for s in run.data.get("seats") or ())
+    return Found(offers, words, f"{run.where}.seats", Method.MAPPED) if offers else None
+
+
+def _seat(seat: Json) -> Iterator[dict[str, Any] | Unclear]:
+    kind, amount, words = seat.get("type"), seat.get("price"), f"{seat.get('type')} {seat.get('price')}"
+    if kind == "audit":
+        yield {"access": Access.FREE_AUDIT, "certificate": False, "words": words}
+    elif kind in _PAID_SEATS and _is_zero(amount):
+        yield Unclear(f"a price of {amount} on a paid seat is a placeholder")
+    elif kind in _PAID_SEATS:
+        price = {"amount": amount, "currency": seat.get("currency")}
+        yield {"access": Access.ONE_OFF, "price": price, "charged": True, "certificate": True, "words": words}
+
+
+def _is_zero(amount: Any) -> bool:
+    try:
+        return float(amount) == 0
+    except (TypeError, ValueError):
+        return False
+
+
+def _subscription(entry: Entry) -> Found | None:
+    found = entry.take("subscription_prices")
+    if found is None:
+        return None
+    return found.read_as([_monthly(price) for price in found.value])
+
+
+def _monthly(price: Json) -> dict[str, Any] | Unclear:
+    if _is_zero(price.get("price")):
+        return Unclear("a subscription at 0 is a placeholder")
+    money = {"amount": price.get("price"), "currency": price.get("currency")}
+    return {"access": Access.SUBSCRIPTION, "price": money, "period": BillingPeriod.MONTH, "charged": True}
+
+
+def _total(entry: Entry) -> Found | None:
+    hours, weeks = entry.take("total_hours_of_effort"), entry.take("weeks_to_complete")
+    value: dict[str, Any] = {}
+    if hours:
+        value |= {"hours_min": hours.value, "hours_max": hours.value, "words": f"{hours.words} hours"}
+    if weeks:
+        value |= {"weeks_min": weeks.value, "weeks_max": weeks.value}
+    first = hours or weeks
+    return first and first.read_as(value, Method.STATED)
+
+
+def _endorsements(entry: Entry) -> list[Found]:
+    ties = []
+    for endorsement in entry.inner("corporate_endorsements"):
+        endorsement.ignore("image", "individual_endorsements")
+        name, statement = endorsement.take("corporation_name"), endorsement.take("statement")
+        if name:
+            tie = tie_said(statement.words) if statement else None
+            value = {"organisation": name.value, "tie": tie or EmployerTie.ENDORSED_BY}
+            ties.append((statement or name).read_as(value, Method.PARSED if tie else Method.STATED))
+    return ties
+
+
+def _outlook(entry: Entry) -> list[Found]:
+    """Occupations where an item names one; salaries and growth rates are ignored."""
+    found = entry.take("job_outlook_items")
+    items = found.value if found and isinstance(found.value, list) else []
+    named = [(place, item, _WORK_AS.fullmatch(item)) for place, item in enumerate(items) if isinstance(item, str)]
+    return [
+        Found({"label": match[1]}, item, f"$.job_outlook_items[{place}]", Method.PARSED)
+        for place, item, match in named
+        if match
+    ]
+
+
+def _parts(entry: Entry) -> list[Found]:
+    parts = []
+    for course in entry.inner("courses"):
+        course.ignore(*course.data)
+        key, title = course.take("key"), course.take("title")
+        if key:
+            part = {"relation": StackingRelation.HAS_PART, "target": key.value, "title": title and title.value}
+            parts.append(Found(part, (title or key).words, key.where))
+    return parts
