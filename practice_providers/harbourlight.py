@@ -12,7 +12,7 @@ from practice_providers.dirt import REVIEW_TEXT, TEST_TITLE, UNSAFE_URL, untidy
 from practice_providers.drafts import Draft, own_id
 from practice_providers.employers import employer_id, employer_of, employer_slug
 from practice_providers.exchange import JSON_TYPE, Request, Response, json_response, text_response
-from practice_providers.expectations import Expected
+from practice_providers.expected import Expected
 from practice_providers.site import Site
 from practice_providers.topics import ADVANCED, FOUNDATION, PRACTICE, PROGRAM
 

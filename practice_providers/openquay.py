@@ -10,7 +10,7 @@ from practice_providers import addresses, assortment
 from practice_providers.dirt import REVIEW_TEXT, TEST_TITLE, UNSAFE_URL, untidy
 from practice_providers.drafts import Draft, own_id
 from practice_providers.exchange import Request, Response, json_response, text_response
-from practice_providers.expectations import Expected
+from practice_providers.expected import Expected
 from practice_providers.openquay_programs import program
 from practice_providers.openquay_runs import course, course_key
 from practice_providers.site import Site
@@ -65,12 +65,6 @@ def programs() -> tuple[Entry, ...]:
 
 def _dirty() -> list[tuple[Entry, Entry]]:
     """Unclean courses, each with what must come of it."""
-    names = (
-        "Tides and Timetables",
-        "A History of Harbours",
-        "Ropes, Knots and Loads",
-        "The Lighthouse Keeper's Accounts",
-    )
     first = topics()[0]
 
     def made(name: str, verdict: Entry, run: Entry | None = None, **changes: Any) -> tuple[Entry, Entry]:
@@ -83,17 +77,15 @@ def _dirty() -> list[tuple[Entry, Entry]]:
         return entry | own | short | {"course_runs": [run_entry | (run or {})]} | changes, verdict
 
     return [
-        made(names[0], {"reject": "no_title"}, title=""),
-        made(names[1], {"reject": "unsafe_url"}, marketing_url=UNSAFE_URL),
-        made(names[2], {"reject": "test_listing"}, title=TEST_TITLE),
-        made(names[3], {"reject": "no_id"}, key=None, uuid=None),
+        made("Tides and Timetables", {"reject": "no_title"}, title=""),
+        made("A History of Harbours", {"reject": "unsafe_url"}, marketing_url=UNSAFE_URL),
+        made("Ropes, Knots and Loads", {"reject": "test_listing"}, title=TEST_TITLE),
+        made("The Lighthouse Keeper's Accounts", {"reject": "no_id"}, key=None, uuid=None),
         made("Reading the Barometer", {"level": "not_a_level"}, level_type=REVIEW_TEXT),
         made("Charts for Small Boats", {"hours": "absurd_duration"}, {"min_effort": -4, "max_effort": -2}),
         made("The Long Voyage", {"hours": "absurd_duration"}, {"weeks_to_complete": 5200}),
         made("Customs and Contraband", {"price": "unknown_currency"}, {"seats": [_seat("verified", "60.00", "QQQ")]}),
-        made(
-            "Salt, Silver and Trade", {"price": "zero_placeholder"}, {"seats": [_seat("professional", "0.00", "USD")]}
-        ),
+        made("Salt, Silver and Trade", {"price": "zero_placeholder"}, {"seats": [_seat("professional", "0", "USD")]}),
         made("Songs of the Quay", {}, full_description=untidy("Sing with a crew. Nobody is asked to sing alone.")),
     ]
 
@@ -101,7 +93,7 @@ def _dirty() -> list[tuple[Entry, Entry]]:
 def _dirty_programs() -> list[tuple[Entry, Entry]]:
     base = program(Draft(NAME, topics()[0], PROGRAM))
     free = {"subscription_eligible": True, "subscription_prices": [{"price": "0.00", "currency": "USD"}]}
-    quiet = {"courses": [], "corporate_endorsements": []}
+    quiet: Entry = {"courses": [], "corporate_endorsements": []}
 
     def made(slug: str, verdict: Entry, **changes: Any) -> tuple[Entry, Entry]:
         title = slug.replace("-", " ").title()

@@ -1,4 +1,4 @@
-"""Openquay's professional certificates: courses bound together, their price, and the employers who stand behind them."""
+"""Openquay's professional certificates: courses bound together, their price, the employers who stand behind them."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from practice_providers.topics import PROGRAM, topics
 
 NAME = assortment.COURSES
 SUBSCRIPTIONS = (("39.00", "USD"), ("49.00", "USD"), ("79.00", "USD"), ("45.00", "EUR"))
+DESIGNED = "We helped to design the capstone."
 Entry = dict[str, Any]
 
 
@@ -65,9 +66,7 @@ def _endorsements(draft: Draft) -> list[Entry]:
     others = [name for name in BY_FIELD[draft.topic.field] if name != first]
     joint = first == CLOUD or dice.random() < 0.4
     names = [first, dice.choice(others)] if joint and others else [first]
-    words = (
-        "Member of the hiring consortium of this programme." if len(names) > 1 else "We helped to design the capstone."
-    )
+    words = "Member of the hiring consortium of this programme." if len(names) > 1 else DESIGNED
     return [_endorsement(name, words) for name in names]
 
 

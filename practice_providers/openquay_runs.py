@@ -64,12 +64,8 @@ def course_key(name: str, topic: Topic | None = None, level: int = 0) -> str:
 
 def owner(topic: Topic) -> Entry:
     key, name = SCHOOLS[topic.field]
-    return {
-        "uuid": own_id(NAME, key),
-        "key": key,
-        "name": name,
-        "marketing_url": f"{addresses.COURSES}/school/{key.lower()}",
-    }
+    page = f"{addresses.COURSES}/school/{key.lower()}"
+    return {"uuid": own_id(NAME, key), "key": key, "name": name, "marketing_url": page}
 
 
 def _run(draft: Draft) -> Entry:
@@ -92,8 +88,8 @@ def _run(draft: Draft) -> Entry:
         "type": "professional" if len(seats) == 1 and paid else "verified",
         "status": "published",
         "course": draft_key(draft),
-        "content_language": dice.choice(("en", "en", "en-us", "es", "de")),
-        "transcript_languages": ["en-us"],
+        "content_language": dice.choice(("en", "en-us", "en-gb")),
+        "transcript_languages": dice.choice((["en-us"], ["en-us", "es"], ["en-us", "de", "fr"])),
         **_effort(draft),
         "availability": dice.choice(("Current", "Starting Soon", "Upcoming")),
         "first_enrollable_paid_seat_price": paid[0] if paid else None,
@@ -137,6 +133,4 @@ def _prerequisites(draft: Draft) -> str:
     below = assortment.offers(assortment.BADGES, draft.topic.key, draft.level - 1)
     if below:
         return f'<p>The badge <a href="{harbourlight.badge_url(below)}">{harbourlight.badge_name(below)}</a>.</p>'
-    return draft.chance("prerequisites").choice(
-        ("", "<p>None</p>", "<p>Comfort with reading and writing in English.</p>")
-    )
+    return draft.chance("prerequisites").choice(("", "<p>None</p>", "<p>Comfort with reading in English.</p>"))

@@ -2,10 +2,12 @@
 
 from functools import lru_cache
 
-from practice_providers import harbourlight, openquay, stratuslane
+from practice_providers import commonledger, fernhill, harbourlight, lanternroad, openquay, stratuslane
 from practice_providers.site import Site
 
 
 @lru_cache(maxsize=1)
 def sites() -> tuple[Site, ...]:
-    return (harbourlight.site(), stratuslane.site(), openquay.site())
+    """All sites; built once, for a listing never changes while it is served."""
+    makers = (harbourlight, stratuslane, fernhill, openquay, lanternroad, commonledger)
+    return tuple(provider.site() for provider in makers)

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from practice_providers.exchange import Request, Response
-from practice_providers.expectations import Expected
+from practice_providers.expected import Expected
 from practice_providers.http_port import HttpPort
 from practice_providers.registry import sites
 from practice_providers.site import Shape, Site

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from practice_providers.exchange import Request, Response
-from practice_providers.expectations import Expected
+from practice_providers.expected import Expected
 
 Shape = Literal["credly", "microsoft_learn", "schema_org", "discovery", "feed", "ctdl"]
 

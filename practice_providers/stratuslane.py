@@ -11,7 +11,7 @@ from practice_providers import addresses, assortment
 from practice_providers.dirt import BOM, REVIEW_TEXT, TEST_TITLE, UNSAFE_URL, untidy
 from practice_providers.drafts import Draft
 from practice_providers.exchange import JSON_TYPE, Request, Response, json_response, text_response
-from practice_providers.expectations import Expected
+from practice_providers.expected import Expected
 from practice_providers.site import Site
 from practice_providers.stratuslane_credentials import credentials
 from practice_providers.topics import FIELDS, Topic, in_field, topics
@@ -20,6 +20,7 @@ NAME = assortment.LEARN
 LEVELS = ("beginner", "intermediate", "advanced")
 PATH_TITLES = ("Get started with {}", "Work with {}", "Take charge of {}")
 LISTED = ("modules", "learningPaths", "certifications", "mergedCertifications", "exams", "appliedSkills", "courses")
+PRODUCT = {"id": "stratus", "name": "Stratus", "children": [{"id": "stratus-vault", "name": "Stratus Vault"}]}
 Entry = dict[str, Any]
 
 
@@ -50,9 +51,7 @@ def catalog() -> dict[str, list[Entry]]:
         **credentials(),
         "levels": [{"id": level, "name": level.capitalize()} for level in LEVELS],
         "roles": [{"id": _key(name), "name": name} for name in sorted({o for t in topics() for o in t.occupations})],
-        "products": [
-            {"id": "stratus", "name": "Stratus", "children": [{"id": "stratus-vault", "name": "Stratus Vault"}]}
-        ],
+        "products": [PRODUCT],
         "subjects": [{"id": _key(field), "name": field.replace("_", " ").capitalize()} for field in FIELDS],
     }
 
@@ -81,9 +80,7 @@ def _path(topic: Topic, modules: list[Entry]) -> Entry:
     neighbour = topics()[(topics().index(topic) + 1) % len(topics())]
     members = [m for m in modules if m["uid"] in own] + _modules(neighbour)[:1]
     draft = Draft(NAME, topic, 1 if len(own) > 1 else 0)
-    title = (
-        draft.chance("path").choice(PATH_TITLES).format(topic.name.lower() if topic.name[1:].islower() else topic.name)
-    )
+    title = draft.chance("path").choice(PATH_TITLES).format(_in_a_sentence(topic.name))
     minutes = [m["duration_in_minutes"] for m in members]
     summary = f"<p>{draft.description}</p>\n"
     return _entry("learningPath", "training/paths", topic.key, title, summary, draft) | {
@@ -148,3 +145,8 @@ def expected() -> Expected:
 
 def _key(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+
+
+def _in_a_sentence(name: str) -> str:
+    """Names such as "DevSecOps" or "3D Modelling" keep their capitals."""
+    return name.lower() if all(word[1:].islower() for word in name.split()) else name

@@ -22,8 +22,10 @@ MERGED = (
     ("secure-delivery", "SL-540", ADVANCED),
     ("databases", "SL-230", PRACTICE),
 )
-APPLIED = ("cloud-security", "identity-access", "network-security", "containers", "databases", "data-analysis")
-APPLIED += ("web-development", "spreadsheets", "financial-crime", "energy-data")
+APPLIED = (
+    *("cloud-security", "identity-access", "network-security", "containers", "databases", "data-analysis"),
+    *("web-development", "spreadsheets", "financial-crime", "energy-data"),
+)
 WORDS = {PRACTICE: "Associate", ADVANCED: "Expert"}
 LEVELS = {PRACTICE: "intermediate", ADVANCED: "advanced"}
 Entry = dict[str, Any]
