@@ -31,7 +31,7 @@ HOPS = (
     Hop("catalog/store/run.py", "Run.accept", "staged, guarded, then current in one transaction"),
     Hop("index_mappings/tantivy/engine.py", "TantivyEngine.write", "only what changed is written"),
     Hop("catalog_api/ranking/rank.py", "rank", "candidates scored, each with reasons that add up"),
-    Hop("catalog_api/routes/recommendations.py", "recommendations", "hits to an answer"),
+    Hop("catalog_api/routes/recommendations.py", "recommend_programs", "hits to an answer"),
 )
 
 
