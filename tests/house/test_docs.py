@@ -19,7 +19,7 @@ IDS = [str(path.relative_to(REPOSITORY)) for path in DOCUMENTS]
 def named_in_code(text: str, command: str) -> set[str]:
     """The words that follow a command where a document shows it as code."""
     code = "\n".join(span.strip("`") for span in CODE.findall(text))
-    return set(re.findall(rf"(?:^|[\s$/]){command} ([a-z][\w-]*)", code))
+    return set(re.findall(rf"(?:^|\s|bin/){command} ([a-z][\w-]*)", code))
 
 
 def slug(heading: str) -> str:
