@@ -1,13 +1,13 @@
 """The store (system of record): staged runs become current programs with their history, in one transaction."""
 
 from catalog.store.errors import (
-    ForeignRecord,
-    ProviderBusy,
-    RunLost,
+    ForeignRecordError,
+    ProviderBusyError,
+    RunLostError,
     StoreError,
-    StoreTooNew,
-    StoreUnreachable,
-    UnknownRun,
+    StoreTooNewError,
+    StoreUnreachableError,
+    UnknownRunError,
 )
 from catalog.store.records import (
     FieldChange,
@@ -27,13 +27,13 @@ from catalog.store.store import Store
 
 __all__ = [
     "FieldChange",
-    "ForeignRecord",
-    "ProviderBusy",
+    "ForeignRecordError",
+    "ProviderBusyError",
     "ProviderState",
     "Reject",
     "Run",
     "RunCounts",
-    "RunLost",
+    "RunLostError",
     "RunRecord",
     "RunSummary",
     "Schedule",
@@ -41,9 +41,9 @@ __all__ = [
     "Store",
     "StoreCounts",
     "StoreError",
-    "StoreTooNew",
-    "StoreUnreachable",
+    "StoreTooNewError",
+    "StoreUnreachableError",
     "StoredProgram",
     "StoredReject",
-    "UnknownRun",
+    "UnknownRunError",
 ]

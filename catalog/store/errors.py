@@ -7,25 +7,25 @@ class StoreError(CredwayError):
     """The store could not do what was asked."""
 
 
-class StoreUnreachable(StoreError):
+class StoreUnreachableError(StoreError):
     """The database does not answer, or its URL cannot be read."""
 
 
-class StoreTooNew(StoreError):
+class StoreTooNewError(StoreError):
     """A newer Credway has already changed this database's schema."""
 
 
-class ProviderBusy(StoreError):
+class ProviderBusyError(StoreError):
     """Another run of this provider is under way."""
 
 
-class RunLost(StoreError):
+class RunLostError(StoreError):
     """The run is no longer ours to finish: closed already, taken over, or overtaken by a later one."""
 
 
-class UnknownRun(StoreError):
+class UnknownRunError(StoreError):
     """No run has this number."""
 
 
-class ForeignRecord(StoreError):
+class ForeignRecordError(StoreError):
     """A record staged in one provider's run carries another provider's id."""

@@ -4,20 +4,24 @@ import os
 import socket
 import uuid
 from datetime import datetime, timedelta
+from typing import Any
 
 import psutil
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from catalog.store.errors import ProviderBusy, RunLost
+from catalog.store.errors import ProviderBusyError, RunLostError
 from catalog.store.tables import locks
 
-# A crawl may stay quiet for minutes (a slow source, a long Retry-After); a machine that died should not block for hours.
+# A crawl may stay quiet for minutes (a slow source, a long Retry-After); a dead machine should not block for hours.
 LEASE = timedelta(minutes=15)
 
 
+Held = Row[Any, Any, Any, Any, Any, Any]
+
+
 def take(connection: Connection, provider: str, now: datetime) -> str:
-    """Locks the provider and gives the lock's token; ProviderBusy while a living holder has it."""
+    """Locks the provider and gives the lock's token; ProviderBusyError while a living holder has it."""
     held = connection.execute(sa.select(locks).where(locks.c.name == provider).with_for_update()).one_or_none()
     if held is not None:
         if not is_dead(held, now):
@@ -27,18 +31,24 @@ def take(connection: Connection, provider: str, now: datetime) -> str:
     try:
         connection.execute(sa.insert(locks).values(name=provider, token=token, expires=now + LEASE, **this_process()))
     except sa.exc.IntegrityError as error:
-        raise ProviderBusy(f"A run of {provider} has just begun elsewhere.", "Wait until it has ended.") from error
+        raise ProviderBusyError(f"A run of {provider} has just begun elsewhere.", "Wait until it has ended.") from error
     return token
 
 
-def keep(connection: Connection, provider: str, token: str, now: datetime) -> None:
-    """Extends the lease; RunLost where another run has taken the lock over."""
-    ours = (locks.c.name == provider) & (locks.c.token == token)
-    if connection.execute(sa.update(locks).where(ours).values(expires=now + LEASE)).rowcount != 1:
-        raise RunLost(
+def confirm(connection: Connection, provider: str, token: str) -> None:
+    """Holds the lock fast until the transaction ends; RunLostError where another run has taken it over."""
+    held = connection.scalar(sa.select(locks.c.token).where(locks.c.name == provider).with_for_update())
+    if held != token:
+        raise RunLostError(
             f"This run of {provider} was silent for longer than {LEASE} and another took its place.",
             "Nothing of it was stored. Run it again when the other has ended.",
         )
+
+
+def keep(connection: Connection, provider: str, token: str, now: datetime) -> None:
+    """Extends the lease; RunLostError where another run has taken the lock over."""
+    confirm(connection, provider, token)
+    connection.execute(sa.update(locks).where(locks.c.name == provider).values(expires=now + LEASE))
 
 
 def release(connection: Connection, provider: str, token: str) -> None:
@@ -51,11 +61,11 @@ def this_process() -> dict[str, str | int | float]:
     return {"host": socket.gethostname(), "pid": pid, "process_started": psutil.Process(pid).create_time()}
 
 
-def is_dead(held: "Row[tuple[object, ...]]", now: datetime) -> bool:
+def is_dead(held: Held, now: datetime) -> bool:
     """Whether a lock's holder is gone: its lease ran out, or it ran on this machine and runs no more."""
     if held.expires < now:
         return True
-    return bool(held.host == socket.gethostname() and not _runs(held.pid, held.process_started))
+    return bool(held.host == socket.gethostname()) and not _runs(held.pid, held.process_started)
 
 
 def _runs(pid: int, started: float) -> bool:
@@ -67,8 +77,8 @@ def _runs(pid: int, started: float) -> bool:
         return False
 
 
-def _busy(provider: str, held: "Row[tuple[object, ...]]") -> ProviderBusy:
-    return ProviderBusy(
+def _busy(provider: str, held: Held) -> ProviderBusyError:
+    return ProviderBusyError(
         f"A run of {provider} is under way (process {held.pid} on {held.host}).",
         "Wait until it has ended, or stop that process.",
     )

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 import xxhash
 import zstandard
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from catalog.store.database import Database
 from catalog.store.records import ProviderState, Reject, RunCounts, RunRecord, StoreCounts, StoredProgram, StoredReject
@@ -54,7 +54,7 @@ def in_order_of_change(database: Database, after: int, batch: int, only_active: 
         after = rows[-1].sequence
 
 
-def _program(row: "Row[Any]") -> StoredProgram:
+def _program(row: Any) -> StoredProgram:
     id_, provider, status, content_hash, body, *dates = row
     return StoredProgram(id_, provider, status, content_hash, body.encode(), *dates)
 
@@ -64,9 +64,8 @@ def sequence(connection: Connection) -> int:
 
 
 def counts(connection: Connection) -> StoreCounts:
-    by_status = dict(
-        connection.execute(sa.select(programs.c.status, sa.func.count()).group_by(programs.c.status)).all()
-    )
+    tally = sa.select(programs.c.status, sa.func.count()).group_by(programs.c.status)
+    by_status: dict[str, int] = {row[0]: row[1] for row in connection.execute(tally)}
 
     def rows(table: sa.Table) -> int:
         return int(connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one())
@@ -88,7 +87,7 @@ def run_record(connection: Connection, run_id: int | None) -> RunRecord | None:
     return None if row is None else _run(row)
 
 
-def _run(row: "Row[Any]") -> RunRecord:
+def _run(row: Any) -> RunRecord:
     return RunRecord(**{**row._mapping, "counts": RunCounts(**row.counts)})
 
 

@@ -11,7 +11,7 @@ ProgramStatus = Literal["active", "vanished"]
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """One rendered record: `id` is `provider:native-id`, `body` UTF-8 JSON of an object, `content_hash` decides "changed"."""
+    """A rendered record: `id` is `provider:native-id`, `body` a JSON object in UTF-8; `content_hash` tells a change."""
 
     id: str
     content_hash: str
@@ -156,7 +156,7 @@ class Schedule:
 
 @dataclass(slots=True)
 class Seen:
-    """The ids of a run, as 8-byte hashes: 1.85 million are about 120 MB; two alike by chance: one in ten million runs."""
+    """A run's ids as 8-byte hashes: 120 MB for 1.85 million, two alike by chance in one of ten million runs."""
 
     staged: set[int] = field(default_factory=set)
     rejected: set[int] = field(default_factory=set)

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from catalog.store import acceptance, locks, staging
 from catalog.store.database import Database
-from catalog.store.errors import ForeignRecord, RunLost
+from catalog.store.errors import ForeignRecordError, RunLostError
 from catalog.store.records import Reject, RunCounts, RunKind, RunSummary, Seen, Staged
 from catalog.store.tables import programs, rejects, runs
 
@@ -62,6 +62,7 @@ class Run:
         self._refuse_foreign(latest)
         now = datetime.now(UTC)
         with self._database.writing() as connection:
+            locks.confirm(connection, self.provider, self._token)
             batch = staging.write(connection, self.id, latest, again, now)
             self._write_rejects(connection)
             self._count(batch, len(records), len(records) - len(latest) + len(again))
@@ -72,7 +73,9 @@ class Run:
         ours = f"{self.provider}:"
         foreign = next((id_ for id_ in ids if not id_.startswith(ours)), None)
         if foreign is not None:
-            raise ForeignRecord(f"{foreign!r} does not belong to {self.provider}.", f"Its id must begin with {ours!r}.")
+            raise ForeignRecordError(
+                f"{foreign!r} does not belong to {self.provider}.", f"Its id must begin with {ours!r}."
+            )
 
     def _count(self, batch: staging.Batch, read: int, repeated: int) -> None:
         self._already_active += batch.already_active
@@ -172,7 +175,7 @@ class Run:
 
     def _must_be_open(self) -> None:
         if not self.open:
-            raise RunLost(f"Run {self.id} of {self.provider} is closed.", "Begin another.")
+            raise RunLostError(f"Run {self.id} of {self.provider} is closed.", "Begin another.")
 
     def __enter__(self) -> Self:
         return self
@@ -204,7 +207,8 @@ def begin(
         "sources": list(sources),
         "message": "",
     }
-    return int(connection.execute(sa.insert(runs).values(row)).inserted_primary_key[0]), token
+    run_id = connection.execute(sa.insert(runs).values(row).returning(runs.c.id)).scalar_one()
+    return int(run_id), token
 
 
 def _key(program_id: str) -> int:

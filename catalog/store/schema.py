@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from catalog.store.database import Database
-from catalog.store.errors import StoreTooNew, StoreUnreachable
+from catalog.store.errors import StoreTooNewError
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -19,25 +19,20 @@ POSTGRES_LOCK = 2733929
 
 
 def upgrade(database: Database) -> None:
-    """Migrates to HEAD under a lock, in one transaction; StoreTooNew where the database knows more than this code."""
-    try:
-        with database.reading() as connection:
-            if revision(connection) == HEAD:
-                return
-        with database.writing() as connection:
-            _migrate(connection)
-    except (sa.exc.OperationalError, sa.exc.DatabaseError) as error:
-        raise StoreUnreachable(
-            f"The store at {database.shown} cannot be opened: {error.orig}.".replace("\n", " "),
-            "Check that the database runs, that CREDWAY_STORE_URL names it and that this user may write there.",
-        ) from error
+    """Migrates to HEAD under a lock, in one transaction; StoreTooNewError where the database is ahead of this code."""
+    with database.reading() as connection:
+        if revision(connection) == HEAD:
+            return
+    with database.writing() as connection:
+        _migrate(connection)
 
 
 def revision(connection: Connection) -> str | None:
     """The database's migration, None where it has none yet."""
     if not sa.inspect(connection).has_table("alembic_version"):
         return None
-    return connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    found = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
 
 
 def _migrate(connection: Connection) -> None:
@@ -68,7 +63,7 @@ def _refuse_newer(current: str | None, config: "Config") -> None:
 
     known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if current is not None and current not in known:
-        raise StoreTooNew(
+        raise StoreTooNewError(
             f"The store is at schema {current}, and this Credway knows only up to {HEAD}.",
             "Upgrade Credway to the version that wrote it, or use another store.",
         )

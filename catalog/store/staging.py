@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Row
+from sqlalchemy.engine import Connection
 
 from catalog.store.acceptance import status_row
 from catalog.store.history import ACTIVE, STATUS, VANISHED, differences
@@ -60,7 +60,7 @@ def write(
     return batch
 
 
-def _compare(batch: Batch, run_id: int, record: Staged, known: "Row[Any] | None", again: bool, now: datetime) -> None:
+def _compare(batch: Batch, run_id: int, record: Staged, known: Any, again: bool, now: datetime) -> None:
     if known is not None and not again:
         if known.status == "active":
             batch.already_active += 1
@@ -82,14 +82,14 @@ def _compare(batch: Batch, run_id: int, record: Staged, known: "Row[Any] | None"
     )
 
 
-def _current(connection: Connection, ids: Sequence[str]) -> "dict[str, Row[Any]]":
+def _current(connection: Connection, ids: Sequence[str]) -> "dict[str, Any]":
     columns = (programs.c.id, programs.c.content_hash, programs.c.status, programs.c.version_id)
     rows = connection.execute(sa.select(*columns).where(programs.c.id.in_(ids)))
     return {row[0]: row for row in rows}
 
 
 def _field_changes(
-    connection: Connection, run_id: int, latest: dict[str, Staged], current: "dict[str, Row[Any]]", now: datetime
+    connection: Connection, run_id: int, latest: dict[str, Staged], current: "dict[str, Any]", now: datetime
 ) -> Iterator[dict[str, Any]]:
     changed = [row.version_id for id_, row in current.items() if row.content_hash != latest[id_].content_hash]
     if not changed:

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from catalog.store import acceptance, locks, reading, run, schedules
 from catalog.store.database import Database
-from catalog.store.errors import ProviderBusy, RunLost, UnknownRun
+from catalog.store.errors import ProviderBusyError, RunLostError, UnknownRunError
 from catalog.store.history import history
 from catalog.store.records import (
     FieldChange,
@@ -55,7 +55,7 @@ class Store:
         self.close()
 
     def begin_run(self, provider: str, kind: RunKind, sources: Sequence[dict[str, Any]] = ()) -> Run:
-        """Begins the provider's one run; ProviderBusy while another lives. A dead run's remains are cleared first.
+        """Begins the provider's one run; ProviderBusyError while another lives. A dead run's remains are cleared first.
 
         `sources` are small JSON objects saying what is read: `{"url": ...}` or `{"file": ..., "sha256": ...}`.
         """
@@ -80,11 +80,11 @@ class Store:
                 swept = acceptance.sweep(connection, provider, now)
                 locks.release(connection, provider, token)
                 return swept
-        except ProviderBusy:
+        except ProviderBusyError:
             return 0
 
     def accept_held(self, run_id: int) -> RunSummary:
-        """Accepts a held run; RunLost where a later run of its provider was accepted meanwhile."""
+        """Accepts a held run; RunLostError where a later run of its provider was accepted meanwhile."""
         now = datetime.now(UTC)
         with self._database.writing() as connection:
             held = self._held(connection, run_id)
@@ -108,9 +108,9 @@ class Store:
     def _held(connection: sa.Connection, run_id: int) -> RunRecord:
         found = reading.run_record(connection, run_id)
         if found is None:
-            raise UnknownRun(f"There is no run {run_id}.", "See `credway status` for the runs there are.")
+            raise UnknownRunError(f"There is no run {run_id}.", "See `credway status` for the runs there are.")
         if found.status != "held":
-            raise RunLost(f"Run {run_id} is {found.status}, not held.", "Only a held run can be decided on.")
+            raise RunLostError(f"Run {run_id} is {found.status}, not held.", "Only a held run can be decided on.")
         return found
 
     @staticmethod
@@ -118,7 +118,7 @@ class Store:
         later = (runs.c.provider == held.provider) & (runs.c.status == "accepted") & (runs.c.id > held.id)
         other = connection.scalar(sa.select(sa.func.max(runs.c.id)).where(later))
         if other is not None:
-            raise RunLost(f"Run {other} was accepted after run {held.id} was held.", "Discard it and run again.")
+            raise RunLostError(f"Run {other} was accepted after run {held.id} was held.", "Discard it and run again.")
 
     def get(self, program_id: str) -> StoredProgram | None:
         return next(iter(self.get_many([program_id])), None)

@@ -73,12 +73,12 @@ def _running(programs: Path, folder: Path, owner: str | None) -> Iterator[str]:
     password_file.write_text(password)
     if owner:
         shutil.chown(password_file, owner)
-    initdb = ["--pgdata", data, "--username", USER, "--encoding", "UTF8", "--no-locale", "--no-sync"]
+    initdb: list[str | Path] = ["--pgdata", data, "--username", USER, "--encoding", "UTF8", "--no-locale", "--no-sync"]
     _run([programs / "initdb", *initdb, "--auth", "scram-sha-256", "--pwfile", password_file], owner)
     port = free_port()
     # Nothing here outlives the session, so it need not survive a power cut.
     options = f"-h 127.0.0.1 -p {port} -k '{folder}' -F"
-    pg_ctl = [programs / "pg_ctl", "--pgdata", data, "--wait", "--silent"]
+    pg_ctl: list[str | Path] = [programs / "pg_ctl", "--pgdata", data, "--wait", "--silent"]
     _run([*pg_ctl, "--log", log, "--options", options, "start"], owner, log)
     try:
         yield f"postgresql+psycopg://{USER}:{password}@127.0.0.1:{port}/postgres"
