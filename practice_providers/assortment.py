@@ -34,11 +34,8 @@ def offers(provider: str, topic_key: str, level: int) -> Draft | None:
 def _levels(provider: str, place: int, security: bool) -> set[int]:
     match provider:
         case "harbourlight":
-            return (
-                {PRACTICE}
-                | ({FOUNDATION} if place % 2 == 0 else set())
-                | ({FOUNDATION, ADVANCED} if security else set())
-            )
+            levels = {FOUNDATION, PRACTICE} if place % 2 == 0 else {PRACTICE}
+            return levels | ({FOUNDATION, ADVANCED} if security else set())
         case "fernhill":
             levels = ({FOUNDATION}, {PRACTICE}, {FOUNDATION, ADVANCED})[place % 3]
             return levels | ({PROGRAM} if place % 4 == 0 else set())
@@ -46,7 +43,8 @@ def _levels(provider: str, place: int, security: bool) -> set[int]:
             levels = {PRACTICE} if place % 2 == 0 else {FOUNDATION}
             return levels | ({ADVANCED} if place % 5 == 0 else set()) | ({PROGRAM} if place % 4 == 0 else set())
         case "lanternroad":
-            return (({FOUNDATION}, {ADVANCED} if place % 2 == 0 else set(), {PRACTICE}))[place % 3]
+            levels = ({FOUNDATION}, {FOUNDATION}, {PRACTICE})[place % 3]
+            return levels | ({ADVANCED} if place % 6 == 4 else set())
         case "commonledger":
             return {PROGRAM} if place % 2 == 0 else {PRACTICE, ADVANCED} if place % 4 == 1 else {PRACTICE}
     raise ValueError(f"{provider} keeps no regular assortment.")

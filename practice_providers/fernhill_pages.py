@@ -7,6 +7,7 @@ from typing import Any
 from practice_providers import addresses
 from practice_providers.drafts import Draft
 
+VISITS = "<script>window.visits = (window.visits || 0) + 1;</script>"
 SITEMAPS = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
@@ -15,11 +16,9 @@ def page(blocks: list[Any], heading: str, draft: Draft | None = None) -> str:
     scripts = "\n".join(f'<script type="application/ld+json">{_json(block)}</script>' for block in blocks)
     paragraphs = "".join(f"<p>{escape(sentence)}</p>" for sentence in (draft.sentences if draft else ()))
     link = f'<link rel="canonical" href="{addresses.college_page(draft.slug)}">' if draft else ""
-    return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">{link}\n<title>{escape(heading)} | Fernhill</title>'
-        f"{scripts}\n<script>window.visits = (window.visits || 0) + 1;</script></head>\n"
-        f'<body><nav><a href="/programmes">All programmes</a></nav><h1>{escape(heading)}</h1>{paragraphs}</body></html>\n'
-    )
+    head = f'<head><meta charset="utf-8">{link}<title>{escape(heading)} | Fernhill</title>\n{scripts}\n{VISITS}</head>'
+    body = f'<nav><a href="/programmes">All programmes</a></nav><h1>{escape(heading)}</h1>{paragraphs}'
+    return f'<!DOCTYPE html>\n<html lang="en">{head}\n<body>{body}</body></html>\n'
 
 
 def sitemap_index(base_url: str, sitemaps: dict[str, list[str]]) -> str:

@@ -84,7 +84,7 @@ def _exam(draft: Draft, code: str) -> Entry:
         "display_name": code,
         "url": addresses.learn("credentials/certifications/exams", code.lower()) + "/",
         "pdf_download_url": addresses.learn("credentials/guides", code.lower()) + ".pdf",
-        "courses": [f"course.{code.lower()}t00"],
+        "courses": [f"course.{code.lower()}t00"] if code in {known for _, known, _ in CERTIFIED} else [],
         "study_guide": [{"uid": f"stratus.paths.{draft.topic.key}", "type": "learningPath"}],
         "providers": [{"type": "Proctorium", "url": "https://proctorium.example.org/book"}],
     }
