@@ -1,8 +1,8 @@
 """Fires each provider's schedule once when due, in a child process; one scheduler works on a store at a time.
 
-The store's table of schedules is the only one: APScheduler keeps its jobs in memory and is told when each is due from
-the last start noted in the store. APScheduler's own table would repeat this as pickles, lose what came due while nothing
-ran unless told otherwise, and let two processes fire the same job twice.
+The store's table of schedules is the only one: APScheduler keeps its jobs in memory and is told when each is due, from
+the last start noted in the store. APScheduler's own table would repeat this as pickles, and let two processes fire the
+same job twice.
 """
 
 import threading

@@ -34,7 +34,9 @@ class Settings(BaseSettings):
     ]
     store_url: Annotated[
         str | None,
-        Field(description="Where the store lives, postgresql://... or sqlite:///...; SQLite in the data folder if unset."),
+        Field(
+            description="Where the store lives, postgresql://... or sqlite:///...; SQLite in the data folder if unset."
+        ),
     ] = None
     search_url: Annotated[
         str | None,

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-# Says how far something is: done, of how many (None where nobody knows).
-Tick = Callable[[int, int | None], None]
+# Says that so many more are done.
+Tick = Callable[[int], None]
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer in JSON on stdout, for a program to read.")]
 
@@ -79,14 +79,14 @@ def table(*columns: str, right: tuple[str, ...] = ()) -> "Table":
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Tick]:
-    """A bar on stderr while the block works; nothing where stderr is no terminal."""
+def progress(what: str, total: int | None = None) -> Iterator[Tick]:
+    """A bar on stderr while the block works, of `total` where that is known; nothing where stderr is no terminal."""
     if not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield lambda more: None
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console(), transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task(what, total=total)
+        yield lambda more: bar.advance(task, more)

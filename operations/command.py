@@ -1,0 +1,50 @@
+"""The `credway` command: which commands there are, and how it ends."""
+
+import sys
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from catalog.errors import CredwayError
+from operations.commands import asking, demo, gathering, indexing, looking, scheduling, serving
+from operations.terminal import complain
+
+NEITHER_DONE_NOR_MISTYPED = 1
+
+app = typer.Typer(
+    name="credway",
+    help="Finds the micro-credential that gets you where you want to go, and shows why.",
+    no_args_is_help=True,
+    add_completion=False,
+    # A traceback is for whoever mends Credway: plain, whole, and without the values of variables.
+    pretty_exceptions_enable=False,
+)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(version("credway"))
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    asked: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_show_version, is_eager=True)
+    ] = False,
+) -> None:
+    """What holds for every command."""
+
+
+for _room in (demo, gathering, indexing, asking, serving, scheduling, looking):
+    _room.add_to(app)
+
+
+def main() -> None:
+    """Runs the command line. Exit status: 0 all done, 1 something was not, 2 wrongly asked, 130 interrupted."""
+    try:
+        app()
+    except CredwayError as error:
+        complain(error)
+        sys.exit(NEITHER_DONE_NOR_MISTYPED)

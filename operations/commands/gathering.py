@@ -1,0 +1,141 @@
+"""`credway crawl`, `replay` and `read`: from a provider's responses into the store, or just looked at."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from operations.terminal import AsJson, progress, say, show_json
+
+if TYPE_CHECKING:
+    from catalog.store import Reject, Store
+    from crawlers.reading import Tally
+    from crawlers.replay import RunReport
+    from operations.settings import Settings
+
+KEYS_SHOWN = 8
+
+Name = Annotated[str, typer.Argument(help="A provider, as `credway providers` lists it.", metavar="PROVIDER")]
+Files = Annotated[
+    list[Path],
+    typer.Argument(
+        help="Recorded responses or captures, plain, gzip or zstd.", metavar="FILE...", exists=True, dir_okay=False
+    ),
+]
+NoIndex = Annotated[
+    bool, typer.Option("--no-index", help="Leave the index as it is; `credway index` catches up later.")
+]
+
+
+def add_to(credway: typer.Typer) -> None:
+    for command in (replay, read):
+        credway.command()(command)
+
+
+def replay(
+    provider: Name,
+    files: Files,
+    part: Annotated[bool, typer.Option("--part", help="The files are not all it lists: nothing vanishes.")] = False,
+    no_index: NoIndex = False,
+    as_json: AsJson = False,
+) -> None:
+    """Store what recorded responses hold, through the provider's own spider, without fetching anything."""
+    from crawlers.replay import replay as store_files
+    from operations.parts import open_store
+    from operations.providers import intake_for
+    from operations.providers import spider as spider_for
+    from operations.settings import read_settings
+
+    settings = read_settings()
+    spider = spider_for(settings, provider)
+    with open_store(settings) as store:
+        with progress(f"Replaying {provider}") as tick:
+            report = store_files(spider, files, store, intake_for(spider), tick, complete=not part)
+        conclude(settings, store, [report_row(report)], no_index, as_json)
+
+
+def report_row(report: "RunReport") -> dict[str, Any]:
+    """How a run ended, as JSON can hold it."""
+    tally = report.tally
+    kept = ("run_id", "provider", "status", "complete", "why", "sequence")
+    return {name: getattr(report, name) for name in kept} | {
+        "counts": asdict(report.counts),
+        "rejected": dict(tally.rejected.most_common()),
+        "passed_over": dict(tally.passed_over.most_common()),
+        "unread": dict(tally.unread.most_common()),
+        "left": dict(tally.left.most_common()),
+    }
+
+
+def conclude(
+    settings: "Settings", store: "Store", runs: Sequence[dict[str, Any]], no_index: bool, as_json: bool
+) -> None:
+    """Says how the runs ended, brings the index up to date, and exits with 1 where something asked was not done."""
+    from operations.commands.indexing import bring_index_up_to_date
+
+    for run in runs:
+        say_run(run)
+    indexed = None if no_index else bring_index_up_to_date(settings, store)
+    if as_json:
+        show_json({"runs": runs, "indexed": asdict(indexed) if indexed else None})
+    if any(run["status"] != "accepted" for run in runs) or (indexed and indexed.refused):
+        raise typer.Exit(1)
+
+
+def say_run(run: dict[str, Any]) -> None:
+    """One run's counts and what stood in its way, on stderr."""
+    counts = run["counts"]
+    numbers = ", ".join(f"{counts[name]:,} {name}" for name in ("read", "new", "changed", "unchanged"))
+    reasons = ", ".join(f"{number:,} {reason}" for reason, number in run["rejected"].items())
+    rejected = f"{counts['rejected']:,} rejected" + (f" ({reasons})" if reasons else "")
+    said = f"{run['provider']}, run {run['run_id']} {run['status']}"
+    say(f"{said}: {numbers}, {rejected}, {counts['vanished']:,} vanished.")
+    if run["why"]:
+        say(f"  {run['why']}")
+    for words, key in (("not understood", "unread"), ("keys nobody reads", "left")):
+        if run[key]:
+            named = ", ".join(f"{name} {number:,}" for name, number in list(run[key].items())[:KEYS_SHOWN])
+            say(f"  {words}: {named}")
+
+
+def read(provider: Name, files: Files) -> None:
+    """Show what recorded responses hold, programs as JSON lines on stdout, rejects on stderr; nothing is stored."""
+    from catalog.store import Reject
+    from crawlers.reading import Reading
+    from crawlers.replay import outcomes
+    from operations.providers import intake_for
+    from operations.providers import spider as spider_for
+    from operations.settings import read_settings
+
+    spider = spider_for(read_settings(), provider)
+    reading = Reading(spider, intake_for(spider))
+    for outcome in outcomes(reading, files):
+        if isinstance(outcome, Reject):
+            write_line(sys.stderr.buffer, {"reject": reject_row(outcome)})
+        else:
+            write_line(sys.stdout.buffer, outcome.model_dump(mode="json", exclude_defaults=True))
+    say_tally(reading.tally)
+
+
+def reject_row(reject: "Reject") -> dict[str, Any]:
+    """A reject as JSON can hold it."""
+    return asdict(reject) | {"raw": reject.raw.decode(errors="replace")}
+
+
+def say_tally(tally: "Tally") -> None:
+    """How many there were, why some were rejected, and what nobody understood, on stderr."""
+    reasons = ", ".join(f"{number:,} {reason}" for reason, number in tally.rejected.most_common())
+    rejected = f"{tally.rejected.total():,} rejected" + (f" ({reasons})" if reasons else "")
+    say(f"{tally.entries:,} read: {tally.programs:,} programs, {rejected}.")
+    for words, counted in (("Not understood", tally.unread), ("Keys nobody reads", tally.left)):
+        if counted:
+            say(f"{words}: " + ", ".join(f"{name} {number:,}" for name, number in counted.most_common(KEYS_SHOWN)))
+
+
+def write_line(stream: IO[bytes], value: Any) -> None:
+    import orjson
+
+    stream.write(orjson.dumps(value) + b"\n")
