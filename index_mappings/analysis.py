@@ -5,6 +5,7 @@ and each reads C++ and C# as `c`.
 """
 
 import re
+import unicodedata
 from functools import lru_cache
 from itertools import chain
 
@@ -18,11 +19,12 @@ NO_WORDS = "∅"
 LONGEST_WORD = 100
 
 # Words that nearly every program holds somewhere; asked for with match "all" they would only exclude. Not "it": IT.
-FILLERS = frozenset("a an and at by for from in of on or the to with".split())
+FILLERS = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
 
 # Where the cheap reading below would differ from the rules of `tokens`: C++, C#, .NET, Node.js, 2.0, U.S., Security+.
 _NEEDS_RULES = re.compile(r"[+#]|\.(?=[a-z0-9])")
-_TYPOGRAPHY = (("’", "'"), ("‘", "'"), ("“", " "), ("”", " "), ("–", " "), ("—", " "), ("•", " "), ("\xa0", " "))
+_TYPOGRAPHY = [("’", "'"), ("‘", "'"), *((mark, " ") for mark in "“”–—•®™℠¿¡\xa0")]
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SPACED = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
 
@@ -45,13 +47,22 @@ def _term(word: str) -> str:
 
 
 def _tokens(text: str) -> list[str]:
-    """The same as `tokens`, five times as fast for plain text; ideographs, which no spaces part, one by one."""
+    """The same as `tokens`, several times as fast for plain text; ideographs, which no spaces part, one by one."""
     if not text.isascii():
-        for mark, plain in _TYPOGRAPHY:
-            text = text.replace(mark, plain)
-        if not text.isascii():
+        plain = _without_accents(text)
+        if not plain.isascii():
             return tokens(_IDEOGRAPH.sub(r" \g<0> ", text))
-    return list(chain.from_iterable(_pieces(text.lower())))
+        text = plain
+    text = text.lower()
+    # Most texts have no mark but full stops: seen faster by leaving those out than by the expression.
+    marked = "." in text.replace(". ", " ")[:-1] or "+" in text or "#" in text
+    return list(chain.from_iterable(_pieces(text))) if marked else _plain_words(text)
+
+
+def _without_accents(text: str) -> str:
+    for mark, plain in _TYPOGRAPHY:
+        text = text.replace(mark, plain)
+    return text if text.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
 
 
 def _pieces(text: str) -> list[list[str]]:

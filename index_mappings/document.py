@@ -1,11 +1,11 @@
 """A program as both engines hold it: one flat document, a list of values for each path."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -31,8 +31,9 @@ class RefusedDocument(Exception):  # noqa: N818
         self.id = id_
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
+class _Leaf(NamedTuple):
+    """A tuple because this is read some fifty times a program; `exact` is its name in joint tokens, if it has one."""
+
     key: str
     path: str
     read: Callable[[Any], Any] | None
@@ -51,7 +52,7 @@ class _Node:
     leaves: tuple[_Leaf, ...]
     branches: tuple["_Node", ...]
     together: str | None
-    leaf_paths: tuple[str, ...]
+    leaf_paths: frozenset[str]
 
 
 def index_document(program: Program | bytes, record: type[Record] = Program) -> Document:
@@ -64,11 +65,11 @@ def index_document(program: Program | bytes, record: type[Record] = Program) -> 
     body = program if isinstance(program, bytes) else stored_form(program)
     root = _plan(record)
     document: Document = {}
-    _read(root, orjson.loads(body), document, None)
+    _read(root, orjson.loads(body), document, [])
     for path, values in document.items():
         if len(values) > 1:  # a facet counts programs, not repetitions
             document[path] = list(dict.fromkeys(values))
-    document[MISSING] = list(_missing(root, document))
+    document[MISSING] = _missing(root, document)
     _analyse(record, document)
     if len(body) > LONGEST_VALUE:
         _refuse_long_values(record, document)
@@ -80,50 +81,45 @@ def days(day: date | str) -> int:
     return (day if isinstance(day, date) else date.fromisoformat(day[:10])).toordinal() - _EPOCH
 
 
-def _read(node: _Node, plain: dict[str, Any], document: Document, exact: dict[str, str] | None) -> None:
-    """Adds one record's values to the document, and its single Exact values to `exact`."""
-    for leaf in node.leaves:
-        value = plain.get(leaf.key, leaf.default)
+def _read(node: _Node, plain: dict[str, Any], document: Document, joint: list[str]) -> None:
+    """Adds one record's values to the document, and what its joint tokens are made of to `joint`."""
+    for key, path, read, many, default, exact in node.leaves:
+        value = plain.get(key, default)
         if value is None:
             continue
-        values = value if leaf.many else (value,)
-        if leaf.read is not None:
-            values = [leaf.read(each) for each in values]
-        document.setdefault(leaf.path, []).extend(values)
-        if exact is not None and leaf.exact is not None and not leaf.many:
-            exact[leaf.exact] = values[0]
+        if many:
+            document.setdefault(path, []).extend(map(read, value) if read else value)
+            continue
+        if read:
+            value = read(value)
+        document.setdefault(path, []).append(value)
+        if exact:
+            joint.append(f"{exact}={value}")
     for branch in node.branches:
-        value = plain.get(branch.key)
-        if value:
+        if value := plain.get(branch.key):
             for each in value if branch.many else (value,):
-                _read_branch(branch, each, document, exact)
+                _read_branch(branch, each, document, joint)
 
 
-def _read_branch(node: _Node, plain: dict[str, Any], document: Document, outer: dict[str, str] | None) -> None:
-    if node.together is None:
-        return _read(node, plain, document, outer)
-    exact: dict[str, str] = {}
-    _read(node, plain, document, exact)
-    if len(exact) > 1:
-        document.setdefault(node.together, []).extend(_joint_tokens(exact))
-    return None
+def _read_branch(node: _Node, plain: dict[str, Any], document: Document, joint: list[str]) -> None:
+    own = [] if node.together else joint
+    _read(node, plain, document, own)
+    if node.together and len(own) > 1:
+        document.setdefault(node.together, []).extend(_joint_tokens(sorted(own)))
 
 
-def _joint_tokens(exact: dict[str, str]) -> list[str]:
-    named = sorted(f"{name}={value}" for name, value in exact.items())
+def _joint_tokens(named: list[str]) -> list[str]:
     if len(named) == 2:
         return [JOINT.join(named)]
     sizes = range(2, min(len(named), MOST_TOGETHER) + 1)
     return [JOINT.join(chosen) for size in sizes for chosen in combinations(named, size)]
 
 
-def _missing(node: _Node, document: Document) -> Iterator[str]:
-    yield from (leaf.path for leaf in node.leaves if leaf.path not in document)
+def _missing(node: _Node, document: Document) -> list[str]:
+    paths = [leaf.path for leaf in node.leaves if leaf.path not in document]
     for branch in node.branches:
-        if any(path in document for path in branch.leaf_paths):
-            yield from _missing(branch, document)
-        else:
-            yield branch.path
+        paths += [branch.path] if branch.leaf_paths.isdisjoint(document) else _missing(branch, document)
+    return paths
 
 
 def _analyse(record: type[Record], document: Document) -> None:
@@ -154,14 +150,15 @@ def _node(record: type[Record], key: str, path: str, top: str, many: bool) -> _N
             branches.append(_node(field.record, field.path, inner, top or inner, field.many))
         elif not isinstance(field.marker, Kept):
             leaves.append(_leaf(record, field, prefix, top))
-    under = tuple(leaf.path for leaf in leaves) + tuple(p for b in branches for p in b.leaf_paths)
+    under = frozenset(leaf.path for leaf in leaves).union(*(branch.leaf_paths for branch in branches))
     joint = together_path(path) if path and path == top else None
     return _Node(key, path, many, tuple(leaves), tuple(branches), joint, under)
 
 
 def _leaf(record: type[Record], field: Field, prefix: str, top: str) -> _Leaf:
     path = prefix + field.path
-    exact = path.removeprefix(f"{top}.") if field.kind in ("keyword", "boolean") else None
+    single = top and not field.many and field.kind in ("keyword", "boolean")
+    exact = path.removeprefix(f"{top}.") if single else None
     default = record.model_fields[field.path].default
     return _Leaf(
         key=field.path,
@@ -178,8 +175,6 @@ def _reader(field: Field) -> Callable[[Any], Any] | None:
     match field.kind:
         case "boolean":
             return keyword
-        case "keyword":
-            return str
         case "date":
             return days
         case "number":

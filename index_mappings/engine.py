@@ -8,8 +8,7 @@ from catalog.errors import CredwayError
 from catalog.program import Program
 from index_mappings.query import SearchQuery
 
-
-# A program, or its stored form as it comes from the store: reading that back into a Program first costs ten times as much.
+# A program, or its stored form as the store gives it: reading that into a Program first costs ten times as much.
 Writable = Program | bytes
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from catalog.markers import Exact, FullText, Nested, Ranged
+from catalog.markers import Exact, FullText, Nested
 from catalog.record import Field, Record, own_fields, searched_fields
 
 # An Exact field of paths without a value, so that "unknown" is asked for alike in every engine.
@@ -20,16 +20,13 @@ MOST_TOGETHER = 4
 
 @dataclass(frozen=True)
 class SearchFields:
-    """`leaves` by dotted path; `together`: for each nested path, its Exact subfields that can be asked for as one."""
+    """`leaves` by dotted path; `texts`: the FullText fields with their weights; `nested`: all nested paths;
+    `together`: for each nested path, its Exact subfields that can be asked for as one."""
 
     leaves: Mapping[str, Field]
+    texts: tuple[tuple[str, float], ...]
     nested: frozenset[str]
     together: Mapping[str, frozenset[str]]
-
-    @property
-    def texts(self) -> list[tuple[str, float]]:
-        """The FullText fields with their weights."""
-        return [(path, f.marker.weight) for path, f in self.leaves.items() if isinstance(f.marker, FullText)]
 
 
 @cache
@@ -38,7 +35,9 @@ def fields_of(record: type[Record]) -> SearchFields:
     nested = {f.path: f.record for f in own_fields(record) if isinstance(f.marker, Nested) and f.record}
     exact = {path: frozenset(_single_exact(inner)) for path, inner in nested.items()}
     together = {path: subfields for path, subfields in exact.items() if len(subfields) > 1}
-    return SearchFields(MappingProxyType(leaves), frozenset(_nested_paths(record)), MappingProxyType(together))
+    texts = tuple((path, f.marker.weight) for path, f in leaves.items() if isinstance(f.marker, FullText))
+    nested_paths = frozenset(_nested_paths(record))
+    return SearchFields(MappingProxyType(leaves), texts, nested_paths, MappingProxyType(together))
 
 
 def together_path(path: str) -> str:
@@ -46,7 +45,7 @@ def together_path(path: str) -> str:
     return f"@together.{path}"
 
 
-def joint_token(values: Mapping[str, str] | dict[str, str]) -> str:
+def joint_token(values: Mapping[str, str]) -> str:
     return JOINT.join(f"{name}={values[name]}" for name in sorted(values))
 
 
@@ -55,14 +54,6 @@ def keyword(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
-
-
-def is_keyword(field: Field) -> bool:
-    return isinstance(field.marker, Exact)
-
-
-def is_sortable(field: Field) -> bool:
-    return isinstance(field.marker, Ranged) and not field.many
 
 
 def _single_exact(record: type[Record]) -> list[str]:

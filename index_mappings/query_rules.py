@@ -99,7 +99,9 @@ def together_values(fields: SearchFields, filter_: Together) -> str:
         )
     asked = dict(filter_.values)
     if unknown := sorted(asked.keys() - subfields):
-        raise QueryError(f"{filter_.path} has no Exact field {unknown[0]!r}.", f"It has {', '.join(sorted(subfields))}.")
+        raise QueryError(
+            f"{filter_.path} has no Exact field {unknown[0]!r}.", f"It has {', '.join(sorted(subfields))}."
+        )
     if not 1 <= len(asked) <= MOST_TOGETHER or len(asked) != len(filter_.values):
         raise QueryError("Together takes each field once.", f"Give it 1 to {MOST_TOGETHER} different fields.")
     return joint_token({name: keyword(value) for name, value in asked.items()})
@@ -111,7 +113,9 @@ def range_bounds(fields: SearchFields, range_: Range) -> tuple[Number | None, Nu
     if not isinstance(field.marker, Ranged):
         raise QueryError(f"{range_.field} has no order.", "Ask a range only of a Ranged field.")
     if range_.low is None and range_.high is None:
-        raise QueryError(f"The range of {range_.field} has no bound.", "Give a low or a high bound, or use Not(Missing).")
+        raise QueryError(
+            f"The range of {range_.field} has no bound.", "Give a low or a high bound, or use Not(Missing)."
+        )
     if field.kind == "money":
         return _money_bounds(range_)
     return _plain_bound(field, range_.low), _plain_bound(field, range_.high)

@@ -37,7 +37,6 @@ def compile_elasticsearch(query: SearchQuery, record: type[Record] = Program) ->
         "size": query.limit,
         "sort": _sort(query),
         "track_total_hits": True,
-        "track_scores": True,
     }
     if late:
         body["post_filter"] = {"bool": {"filter": [compiler.filter(f) for f in dict.fromkeys(late)]}}
@@ -49,7 +48,8 @@ def compile_elasticsearch(query: SearchQuery, record: type[Record] = Program) ->
 def _sort(query: SearchQuery) -> list[Clause]:
     by_id = {"id": {"order": "asc"}}
     if query.sort.field == "relevance":
-        return [{"_score": {"order": "desc"}}, by_id]
+        scored = query_words(query.text) or query.boosts
+        return [{"_score": {"order": "desc"}}, by_id] if scored else [by_id]
     return [{query.sort.field: {"order": "desc" if query.sort.descending else "asc", "missing": "_last"}}, by_id]
 
 
@@ -66,6 +66,8 @@ class _Compiler:
             parts["should"] = boosts
         elif boosts:
             parts["must"] = [_any(boosts)]
+        if not filters and not words and not boosts:
+            parts["filter"] = [{"match_all": {}}]  # as a filter it scores 0, like every question without words
         return {"bool": {occur: clauses for occur, clauses in parts.items() if clauses}}
 
     def word(self, word: str) -> Clause:

@@ -21,9 +21,6 @@ from index_mappings.query_rules import (
 )
 from index_mappings.tantivy.schema import schema_of
 
-# tantivy multiplies BM25 by k1 + 1, Lucene has left that out since version 8. Boosts add to the score, so it must match.
-LUCENE_SCALE = 1 / 2.2
-
 
 @dataclass(frozen=True)
 class TantivyQuery:
@@ -73,7 +70,7 @@ class _Compiler:
     def text(self, query: SearchQuery) -> Query | None:
         occur = Occur.Must if query.match == "all" else Occur.Should
         found = [(occur, self.word(word)) for word in query_words(query.text)]
-        return Query.boost_query(Query.boolean_query(found), LUCENE_SCALE) if found else None
+        return Query.boolean_query(found) if found else None
 
     def word(self, word: str) -> Query:
         """A word in its best field, the others adding a share."""

@@ -8,9 +8,10 @@ from tantivy import Query, Searcher
 from index_mappings.engine import FacetCount
 from index_mappings.query import Facet
 
-# By default a segment tells only its most frequent values and rarer ones are undercounted; this is more than any
-# field has different values.
 ALL_VALUES = 10_000_000
+
+# A segment tells only so many of its most frequent values; telling all of 30,000 takes ten times as long.
+SEGMENT_VALUES = 500
 
 
 def count_facets(
@@ -27,27 +28,33 @@ def count_facets(
 
 
 def _one_pass(searcher: Searcher, query: Query, facets: list[Facet]) -> dict[str, tuple[FacetCount, ...]]:
-    told = searcher.aggregate(query, {facet.field: _terms(facet, 2 * facet.size) for facet in facets})
-    counts = {}
-    for facet in facets:
-        answer = told[facet.field]
-        if _cut_among_equals(answer, facet.size):
-            answer = searcher.aggregate(query, {facet.field: _terms(facet, ALL_VALUES)})[facet.field]
-        counts[facet.field] = _most_frequent(answer, facet.size)
-    return counts
+    asked = {facet.field: _terms(facet, max(SEGMENT_VALUES, 4 * facet.size)) for facet in facets}
+    told = searcher.aggregate(query, asked)
+    return {facet.field: _exact(searcher, query, facet, told[facet.field]) for facet in facets}
 
 
-def _terms(facet: Facet, size: int) -> dict[str, Any]:
-    return {"terms": {"field": facet.field, "size": size, "segment_size": ALL_VALUES}}
+def _exact(searcher: Searcher, query: Query, facet: Facet, told: dict[str, Any]) -> tuple[FacetCount, ...]:
+    """The told values counted over all segments, if no untold one can be among the most frequent; else all values."""
+    highest_untold = told["doc_count_error_upper_bound"]
+    if not highest_untold:
+        return _most_frequent(told, facet.size)
+    values = [bucket["key"] for bucket in told["buckets"]]
+    counted = _most_frequent(_aggregate(searcher, query, facet, {"include": values}), facet.size)
+    if len(counted) == facet.size and counted[-1].count > highest_untold:
+        return counted
+    return _most_frequent(_aggregate(searcher, query, facet, {}), facet.size)
 
 
-def _cut_among_equals(answer: dict[str, Any], size: int) -> bool:
-    """Whether values that were not told might tie with the last one to be shown."""
-    buckets = answer["buckets"]
-    cut = bool(answer["sum_other_doc_count"]) and len(buckets) > size
-    return cut and bool(buckets[-1]["doc_count"] == buckets[size - 1]["doc_count"])
+def _aggregate(searcher: Searcher, query: Query, facet: Facet, only: dict[str, list[str]]) -> dict[str, Any]:
+    terms = _terms(facet, ALL_VALUES)
+    told: dict[str, Any] = searcher.aggregate(query, {facet.field: {"terms": terms["terms"] | only}})[facet.field]
+    return told
 
 
-def _most_frequent(answer: dict[str, Any], size: int) -> tuple[FacetCount, ...]:
-    counts = [FacetCount(str(bucket["key"]), int(bucket["doc_count"])) for bucket in answer["buckets"]]
+def _terms(facet: Facet, segment_size: int) -> dict[str, Any]:
+    return {"terms": {"field": facet.field, "size": ALL_VALUES, "segment_size": segment_size}}
+
+
+def _most_frequent(told: dict[str, Any], size: int) -> tuple[FacetCount, ...]:
+    counts = [FacetCount(str(bucket["key"]), int(bucket["doc_count"])) for bucket in told["buckets"]]
     return tuple(sorted(counts, key=lambda count: (-count.count, count.value))[:size])
