@@ -12,7 +12,7 @@ from pathlib import Path
 import grimp
 
 from tools.measures import LONG, Measures, measure, middle
-from tools.program_path import HOPS, Hop, Link, PathBrokenError, check_functions, links
+from tools.program_path import HOPS, Chain, Hop, PathBrokenError, callers, check_functions, links
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "architecture.md"
@@ -50,16 +50,28 @@ def size_row(of: Measures) -> str:
     )
 
 
-def path_table(joined: list[Link]) -> list[str]:
-    rows = ["| hop | file: function | what happens there | joined to the hop before |", "|--:|---|---|---|"]
-    for number, hop in enumerate(HOPS):
-        how = joined[number - 1].told(HOPS[number - 1], hop) if number else "the provider's page"
-        rows.append(path_row(number + 1, hop, how))
-    return rows
+def path_table(joined: list[Chain]) -> list[str]:
+    head = "| hop | file: function | what happens there | called in | joined to the hop before |"
+    how = ["the provider's page", *(told(chain) for chain in joined)]
+    rows = [path_row(number, hop, how[number - 1]) for number, hop in enumerate(HOPS, 1)]
+    return [head, "|--:|---|---|---|---|", *rows]
 
 
 def path_row(number: int, hop: Hop, how: str) -> str:
-    return f"| {number} | `{hop.file}`: `{hop.function}` | {hop.does} | {how} |"
+    caller = f"`{hop.called_in}`" if hop.called_in else "the framework"
+    return f"| {number} | `{hop.file}`: `{hop.function}` | {hop.does} | {caller} | {how} |"
+
+
+def told(joined: Chain) -> str:
+    if len(joined) == 1:
+        return "the same caller"
+    first, *following = (f"`{module}`" for module in joined)
+    return f"{first} imports " + ", which imports ".join(following)
+
+
+def path_summary() -> str:
+    handed_on = ", ".join(f"`{file}`" for file in callers())
+    return f"{len(HOPS)} files read, clean, keep, index, judge or answer; {handed_on} hand the program on between them."
 
 
 def imports() -> dict[str, set[str]]:
@@ -92,6 +104,8 @@ def block() -> str:
         f"### The path: {len(HOPS)} files",
         "",
         *path_table(joined),
+        "",
+        path_summary(),
         "",
         "### Import contracts",
         "",

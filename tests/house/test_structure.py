@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tools.measures import measure, middle
-from tools.program_path import HOPS, Hop, Link, PathBrokenError, chain, check_functions, function_names, link
-from tools.structure import BEGIN, END, size_row, with_block
+from tools.measures import LONG, measure, middle
+from tools.program_path import Hop, PathBrokenError, chain, check_functions, function_names, links
+from tools.structure import BEGIN, END, PACKAGES, size_row, told, with_block
 
 SOURCE = '''"""A file."""
 
@@ -51,43 +51,76 @@ def test_functions_are_known_by_class_or_alone() -> None:
     assert function_names(ast.parse(SOURCE)) == {"Clock.now", "Clock.set", "now", "set", "inner"}
 
 
-@pytest.mark.parametrize("hop", [Hop("gone.py", "now", ""), Hop("clock.py", "Clock.later", "")])
-def test_a_hop_that_is_gone_is_named(package: Path, hop: Hop) -> None:
-    check_functions(package, (Hop("clock.py", "Clock.now", ""),))
-    with pytest.raises(PathBrokenError, match=hop.file):
+@pytest.mark.parametrize(
+    ("hop", "named"),
+    [
+        (Hop("gone.py", "now", ""), "gone.py"),
+        (Hop("clock.py", "Clock.later", ""), "Clock.later"),
+        (Hop("clock.py", "Clock.now", "", called_in="gone.py"), "gone.py"),
+        (Hop("clock.py", "Clock.now", "", called_in="long.py"), "long.py does not call now"),
+    ],
+)
+def test_what_the_path_names_and_the_code_lacks_is_reported(package: Path, hop: Hop, named: str) -> None:
+    (package / "caller.py").write_text("import clock\n\nclock.Clock().now()\n")
+    check_functions(package, (Hop("clock.py", "Clock.now", "", called_in="caller.py"),))
+    with pytest.raises(PathBrokenError, match=named):
         check_functions(package, (hop,))
 
 
+# a builds on base and is called in "caller", b is called in "other".
+PATH = (Hop("a.py", "f", "", called_in="caller.py", known_as="base"), Hop("b.py", "g", "", called_in="other.py"))
+IMPORTS = {"a": ["base"], "caller": ["base"], "other": ["b"], "b": [], "base": []}
+
+
 @pytest.mark.parametrize(
-    ("imports", "expected"),
+    ("more", "expected"),
     [
-        ({"a": ["b"], "b": []}, Link("a", ())),
-        ({"a": [], "b": ["a"]}, Link("b", ())),
-        ({"a": [], "b": ["x"], "x": ["a"]}, Link("b", ("x",))),
-        ({"a": [], "b": [], "meeting": ["a", "b"], "top": ["meeting"]}, Link("meeting", ())),
+        ({"other": ["b", "base"]}, ("other", "base")),
+        ({"other": ["b", "caller"]}, ("other", "caller")),
+        ({"other": ["b", "x"], "x": ["base"]}, ("other", "x", "base")),
     ],
-    ids=["imports the next", "is imported by the next", "through another", "meet in a third"],
+    ids=["by what it is known as", "by its caller", "through another"],
 )
-def test_neighbours_are_joined_by_the_nearest_module(imports: dict[str, list[str]], expected: Link) -> None:
-    assert link(imports, "a", "b") == expected
+def test_a_hop_is_joined_to_the_one_before(more: dict[str, list[str]], expected: tuple[str, ...]) -> None:
+    assert links(IMPORTS | more, PATH) == [expected]
 
 
-def test_what_nothing_joins_is_reported() -> None:
-    with pytest.raises(PathBrokenError, match="nothing joins a and b"):
-        link({"a": ["x"], "b": ["x"], "x": []}, "a", "b")
-    far = {"top": ["1", "a"], "1": ["2"], "2": ["3"], "3": ["4"], "4": ["b"], "a": [], "b": []}
-    with pytest.raises(PathBrokenError):
-        link(far, "a", "b")
+@pytest.mark.parametrize(
+    ("more", "named"),
+    [
+        ({}, "other.py reaches neither a.py nor caller.py"),
+        ({"other": ["b", "1"], "1": ["2"], "2": ["3"], "3": ["base"]}, "other.py reaches neither"),
+        ({"a": []}, "a does not import base"),
+        ({"caller": []}, "caller does not import base"),
+    ],
+    ids=["by nothing", "too far", "not built on its face", "face unknown to its caller"],
+)
+def test_hops_that_nothing_joins_are_reported(more: dict[str, list[str]], named: str) -> None:
+    with pytest.raises(PathBrokenError, match=named):
+        links(IMPORTS | more, PATH)
+
+
+def test_a_chain_of_imports_is_told_in_words() -> None:
+    assert told(("a", "b")) == "`a` imports `b`"
+    assert told(("a", "b", "c")) == "`a` imports `b`, which imports `c`"
+
+
+def test_one_caller_of_two_hops_joins_them() -> None:
+    path = (Hop("a.py", "f", "", called_in="caller.py"), Hop("b.py", "g", "", called_in="caller.py"))
+    assert links({"caller": ["a", "b"]}, path) == [("caller",)]
+    assert told(("caller",)) == "the same caller"
 
 
 def test_of_several_shortest_chains_the_first_by_name_is_told() -> None:
     assert chain({"a": {"z", "m"}, "m": {"b"}, "z": {"b"}, "b": set()}, "a", "b") == ("a", "m", "b")
 
 
-def test_a_link_is_told_in_words() -> None:
-    spider, intake = HOPS[0], HOPS[1]
-    assert Link(intake.module, ()).told(spider, intake) == "imports `crawlers.spiders.credly`"
-    assert Link("crawlers.crawl", ("x",)).told(spider, intake) == "both are imported by `crawlers.crawl` through `x`"
+@pytest.mark.parametrize("folder", [*PACKAGES, "tests", "tools", "benchmarks"])
+def test_functions_and_files_can_be_held_in_the_head(folder: str, repository: Path) -> None:
+    measured = measure(folder, [repository / folder])
+    assert max(measured.function_lines, default=0) <= LONG
+    assert max(measured.file_lines, default=0) <= 300
+    assert measured.annotation_share == 1.0
 
 
 def test_only_the_block_is_rewritten() -> None:
