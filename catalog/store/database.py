@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine, make_url
-from sqlalchemy.exc import ArgumentError, InternalError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, ProgrammingError
 
 from catalog.store.errors import StoreUnreachableError
 
@@ -52,11 +52,16 @@ class Database:
         """The database's own troubles (gone, locked for too long, disk full) as StoreUnreachableError."""
         try:
             yield
-        except (OperationalError, InternalError) as error:
+        except (IntegrityError, ProgrammingError, DataError):
+            raise
+        except DatabaseError as error:
             raise StoreUnreachableError(
                 f"The store at {self.shown} does not do its work: {' '.join(str(error.orig).split())}.",
                 "Check that the database runs, that the store's URL names it, and that this user may write there.",
             ) from error
+
+    def close(self) -> None:
+        self.engine.dispose()
 
     @property
     def shown(self) -> str:

@@ -40,11 +40,15 @@ class Store:
     def open(cls, url: str) -> Self:
         """Opens `sqlite:///path` or `postgresql://user:password@host/name`, made or brought up to date where needed."""
         database = Database(url)
-        upgrade(database)
+        try:
+            upgrade(database)
+        except BaseException:
+            database.close()
+            raise
         return cls(database)
 
     def close(self) -> None:
-        self._database.engine.dispose()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self

@@ -46,12 +46,7 @@ runs = sa.Table(
     sa.Column(
         "kind", sa.Text, sa.CheckConstraint("kind IN ('crawl', 'replay', 'import')", name="kind"), nullable=False
     ),
-    sa.Column(
-        "status",
-        sa.Text,
-        sa.CheckConstraint("status IN ('staged', 'accepted', 'discarded', 'held')", name="status"),
-        nullable=False,
-    ),
+    sa.Column("status", sa.Text, nullable=False),
     sa.Column("started_at", UtcTime, nullable=False),
     sa.Column("finished_at", UtcTime),
     sa.Column("heartbeat", UtcTime, nullable=False),
@@ -61,6 +56,8 @@ runs = sa.Table(
     sa.Column("counts", sa.JSON, nullable=False),
     sa.Column("sources", sa.JSON, nullable=False),
     sa.Column("message", sa.Text, nullable=False),
+    sa.CheckConstraint("kind IN ('crawl', 'replay', 'import')", name="kind"),
+    sa.CheckConstraint("status IN ('staged', 'accepted', 'discarded', 'held')", name="status"),
     sa.Index("runs_by_provider", "provider", "id"),
 )
 
@@ -92,6 +89,7 @@ programs = sa.Table(
     sa.Column("sequence", Number, nullable=False),
     sa.Column("vanished_since", UtcTime),
     sa.Column("vanished_reason", sa.Text),
+    sa.CheckConstraint("status IN ('active', 'vanished')", name="status"),
     sa.Index("programs_by_sequence", "sequence", unique=True),
     sa.Index("programs_by_provider", "provider", "status"),
     # Deleting a version asks whether a program still points to it; without this, each asks all of them.
@@ -153,13 +151,12 @@ schedules = sa.Table(
     "schedules",
     metadata,
     sa.Column("provider", sa.Text, primary_key=True),
-    sa.Column(
-        "trigger", sa.Text, sa.CheckConstraint("\"trigger\" IN ('cron', 'interval')", name="trigger"), nullable=False
-    ),
+    sa.Column("trigger", sa.Text, nullable=False),
     sa.Column("expression", sa.Text, nullable=False),
     sa.Column("enabled", sa.Boolean, nullable=False),
     sa.Column("created", UtcTime, nullable=False),
     sa.Column("last_started", UtcTime),
     sa.Column("last_finished", UtcTime),
     sa.Column("last_status", sa.Text),
+    sa.CheckConstraint("\"trigger\" IN ('cron', 'interval')", name="trigger"),
 )

@@ -1,10 +1,11 @@
 """What staging, accepting, holding and discarding leave behind."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 
-from catalog.store import ForeignRecordError, Reject, RunCounts, RunLostError, Store, UnknownRunError, staging
+from catalog.store import ForeignRecordError, Reject, RunCounts, RunLostError, Staged, Store, UnknownRunError, staging
 from tests.catalog.store.listings import PROVIDER, active, begun, listing, listings, store_run
 
 
@@ -129,9 +130,12 @@ def test_discarding_leaves_the_store_as_before(store: Store) -> None:
 
 
 def test_a_block_left_by_an_error_discards(store: Store) -> None:
-    with pytest.raises(ZeroDivisionError), begun(store) as run:
-        run.stage(listings(range(3)))
+    def records() -> Iterator[Staged]:
+        yield from listings(range(3))
         raise ZeroDivisionError("of the source")
+
+    with pytest.raises(ZeroDivisionError), begun(store) as run:
+        run.stage(records())
     assert store.runs()[0].status == "discarded"
     assert "of the source" in store.runs()[0].message
     assert store_run(store, listings(range(3))).counts.new == 3
