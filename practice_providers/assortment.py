@@ -40,8 +40,9 @@ def _levels(provider: str, place: int, security: bool) -> set[int]:
             levels = ({FOUNDATION}, {PRACTICE}, {FOUNDATION, ADVANCED})[place % 3]
             return levels | ({PROGRAM} if place % 4 == 0 else set())
         case "openquay":
+            # A professional certificate binds the topic's own three courses.
             levels = {PRACTICE} if place % 2 == 0 else {FOUNDATION}
-            return levels | ({ADVANCED} if place % 5 == 0 else set()) | ({PROGRAM} if place % 4 == 0 else set())
+            return {FOUNDATION, PRACTICE, ADVANCED, PROGRAM} if place % 4 == 0 else levels
         case "lanternroad":
             levels = ({FOUNDATION}, {FOUNDATION}, {PRACTICE})[place % 3]
             return levels | ({ADVANCED} if place % 6 == 4 else set())

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from uuid import UUID, uuid5
 
-from practice_providers.topics import ADVANCED, FOUNDATION, PRACTICE, PROGRAM, Topic, frames
+from practice_providers.topics import ADVANCED, FOUNDATION, PRACTICE, PROGRAM, Topic, frames, voices
 
 NAMESPACE = UUID("5b0d6c1e-6f1f-4a55-9a41-0d3c2f6f8d11")
 LEVEL_WORDS = ("foundation", "practice", "advanced", "programme")
@@ -38,12 +38,22 @@ class Draft:
 
     @property
     def sentences(self) -> list[str]:
-        """Two or three of the topic's own sentences between two about audience and manner."""
+        """Two of the topic's own sentences, two in the provider's voice, and one or two about audience and manner."""
         dice = self.chance("sentences")
-        about = dice.sample(self.topic.about, dice.choice((2, 3)))
-        opening, manner, closing = frames()[self.topic.field][self.level]
+        about = dice.sample(self.topic.about, 2)
+        around = dice.sample(frames()[self.topic.field][self.level], dice.choice((1, 2)))
+        spoken = [self._spoken(words) for words in dice.sample(voices()[self.provider], 2)]
         return dice.choice(
-            ([opening, *about, manner], [*about, manner, closing], [about[0], opening, *about[1:], closing])
+            ([*around, *about, *spoken], [*about, *spoken, *around], [about[0], *around, about[1], *spoken])
+        )
+
+    def _spoken(self, words: str) -> str:
+        first, second = (
+            outcome[0].lower() + outcome[1:] for outcome in self.chance("spoken").sample(self.topic.outcomes, 2)
+        )
+        skill = self.chance("spoken skill").choice(self.topic.skills)
+        return words.format(
+            first=first, second=second, skill=skill, job=self.topic.occupations[0], subject=self.topic.name
         )
 
     @property

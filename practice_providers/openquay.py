@@ -7,14 +7,14 @@ from functools import lru_cache
 from typing import Any
 
 from practice_providers import addresses, assortment
-from practice_providers.dirt import REVIEW_TEXT, TEST_TITLE, UNSAFE_URL, untidy
+from practice_providers.dirt import HARBOUR_LORE, REVIEW_TEXT, TEST_TITLE, UNSAFE_URL, untidy
 from practice_providers.drafts import Draft, own_id
 from practice_providers.exchange import Request, Response, json_response, text_response
 from practice_providers.expected import Expected
 from practice_providers.openquay_programs import program
 from practice_providers.openquay_runs import course, course_key
 from practice_providers.site import Site
-from practice_providers.topics import PROGRAM, topics
+from practice_providers.topics import PROGRAM
 
 NAME = assortment.COURSES
 LIMITS = {"/api/v1/courses/": 20, "/api/v1/programs/": 10}
@@ -65,10 +65,9 @@ def programs() -> tuple[Entry, ...]:
 
 def _dirty() -> list[tuple[Entry, Entry]]:
     """Unclean courses, each with what must come of it."""
-    first = topics()[0]
 
     def made(name: str, verdict: Entry, run: Entry | None = None, **changes: Any) -> tuple[Entry, Entry]:
-        entry = course(Draft(NAME, first, 0))
+        entry = course(Draft(NAME, HARBOUR_LORE, 0))
         key = course_key(name)
         slug = name.lower().replace(" ", "-").replace(",", "").replace("'", "")
         run_entry = entry["course_runs"][0] | {"title": name, "course": key, "key": f"course-v1:{key}+3T2026"}
@@ -91,7 +90,7 @@ def _dirty() -> list[tuple[Entry, Entry]]:
 
 
 def _dirty_programs() -> list[tuple[Entry, Entry]]:
-    base = program(Draft(NAME, topics()[0], PROGRAM))
+    base = program(Draft(NAME, HARBOUR_LORE, PROGRAM))
     free = {"subscription_eligible": True, "subscription_prices": [{"price": "0.00", "currency": "USD"}]}
     quiet: Entry = {"courses": [], "corporate_endorsements": []}
 

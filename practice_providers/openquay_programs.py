@@ -6,7 +6,7 @@ from practice_providers import addresses, assortment
 from practice_providers.drafts import Draft
 from practice_providers.employers import BY_FIELD, CLOUD, employer_of
 from practice_providers.openquay_runs import course, owner
-from practice_providers.topics import PROGRAM, topics
+from practice_providers.topics import PROGRAM
 
 NAME = assortment.COURSES
 SUBSCRIPTIONS = (("39.00", "USD"), ("49.00", "USD"), ("79.00", "USD"), ("45.00", "EUR"))
@@ -50,11 +50,7 @@ def program(draft: Draft) -> Entry:
 
 
 def _members(draft: Draft) -> list[Draft]:
-    """The topic's own courses, then those of the next topics of its field, three at most."""
-    place = topics().index(draft.topic)
-    near = [topic.key for topic in topics()[place : place + 4] if topic.field == draft.topic.field]
-    offered = [d for d in assortment.offered(NAME) if d.level != PROGRAM and d.topic.key in near]
-    return sorted(offered, key=lambda d: (near.index(d.topic.key), d.level))[:3]
+    return [d for d in assortment.offered(NAME) if d.topic == draft.topic and d.level != PROGRAM]
 
 
 def _endorsements(draft: Draft) -> list[Entry]:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from practice_providers import addresses, assortment
-from practice_providers.dirt import BOM, REVIEW_TEXT, TEST_TITLE, UNSAFE_URL, untidy
+from practice_providers.dirt import BOM, HARBOUR_LORE, REVIEW_TEXT, TEST_TITLE, UNSAFE_URL, untidy
 from practice_providers.drafts import Draft
 from practice_providers.exchange import JSON_TYPE, Request, Response, json_response, text_response
 from practice_providers.expected import Expected
@@ -115,11 +115,10 @@ def _entry(kind: str, place: str, slug: str, title: str, summary: str, draft: Dr
 
 def _dirty() -> list[tuple[Entry, dict[str, Any]]]:
     """Unclean modules, each with what must come of it."""
-    topic = topics()[0]
 
     def made(slug: str, verdict: dict[str, Any], **changes: Any) -> tuple[Entry, dict[str, Any]]:
         title = slug.replace("-", " ").capitalize()
-        entry = _module(Draft(NAME, topic, 0), title) | {"duration_in_minutes": 30, "levels": ["beginner"]}
+        entry = _module(Draft(NAME, HARBOUR_LORE, 0), title) | {"duration_in_minutes": 30, "levels": ["beginner"]}
         return entry | changes, verdict
 
     return [

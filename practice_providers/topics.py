@@ -38,6 +38,13 @@ def frames() -> dict[str, list[list[str]]]:
     return found
 
 
+@lru_cache(maxsize=1)
+def voices() -> dict[str, list[str]]:
+    """Sentences only one provider would write, with gaps for what the topic teaches."""
+    found: dict[str, list[str]] = json.loads((FOLDER / "voices.json").read_text("utf-8"))
+    return found
+
+
 def topic(key: str) -> Topic:
     return next(found for found in topics() if found.key == key)
 
