@@ -67,12 +67,16 @@ def words_of(value: Any) -> str:
 
 
 class Entry:
-    """One object of a source; `where` is its key path in the document, `url` the address it was read at."""
+    """One object of a source; `where` is its key path in the document, `url` the address it was read at.
 
-    __slots__ = ("_inner", "_puzzles", "_seen", "data", "url", "where")
+    `fault` says why there is nothing to read in it: broken JSON inside a page, or no object where one belongs.
+    """
 
-    def __init__(self, data: Json, url: str, where: str = "$") -> None:
+    __slots__ = ("_inner", "_puzzles", "_seen", "data", "fault", "url", "where")
+
+    def __init__(self, data: Json, url: str, where: str = "$", fault: str | None = None) -> None:
         self.data = data
+        self.fault = fault
         self.url = url
         self.where = where
         self._seen: set[str] = set()
@@ -86,6 +90,11 @@ class Entry:
         if value is None or value == "" or value == [] or value == {}:
             return None
         return Found(value, value if type(value) is str else words_of(value), f"{self.where}.{key}")
+
+    def raw(self, key: str) -> Any:
+        """The value under the key as it stands, for shapes that the other ways do not fit; it counts as taken."""
+        self._seen.add(key)
+        return self.data.get(key)
 
     def ignore(self, *keys: str) -> None:
         """Keys that are known and say nothing a learner needs."""
@@ -159,6 +168,13 @@ class Entry:
             self._puzzles += [Left(f"{where}.{k}", words_of(v)[:80]) for k, v in item.items() if k not in known]
         else:
             self._puzzles.append(Left(where, words_of(item)[:80]))
+
+
+def entry_of(item: Any, url: str, where: str) -> Entry:
+    """The item as an entry; what is no object is kept as a faulty one."""
+    if isinstance(item, dict):
+        return Entry(item, url, where)
+    return Entry({"value": item}, url, where, f"{where} is no object but {words_of(item)[:80]}")
 
 
 def _plain(where: str) -> str:

@@ -48,6 +48,8 @@ class Reading:
         return Reject(RejectReason.UNREADABLE.value, why, url=url, raw=body)
 
     def _outcome(self, entry: Entry) -> Program | Reject:
+        if entry.fault is not None:
+            return self.intake.reject(RejectReason.UNREADABLE, entry.fault, entry)
         try:
             return self.intake.program(self.spider.read(entry), entry)
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:

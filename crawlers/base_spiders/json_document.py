@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from crawlers.base_spiders.json_body import parse_json, shape_of
-from crawlers.base_spiders.listing_spider import MEBIBYTE, ListingSpider
-from crawlers.entry import Entry
+from crawlers.base_spiders.listing_spider import MEBIBYTE, Headers, ListingSpider
+from crawlers.entry import Entry, entry_of
 from crawlers.errors import UnexpectedResponseError
 
 
@@ -17,7 +17,7 @@ class JsonDocument(ListingSpider):
     # A whole catalogue in one body.
     largest_body = 64 * MEBIBYTE
 
-    def links(self, body: bytes, url: str) -> Iterable[str]:
+    def links(self, body: bytes, url: str, headers: Headers) -> Iterable[str]:
         return []
 
     def entries(self, body: bytes, url: str) -> Iterator[Entry]:
@@ -35,4 +35,4 @@ class JsonDocument(ListingSpider):
 
     def _of_array(self, name: str, array: list[Any], url: str) -> Iterator[Entry]:
         for place, item in enumerate(array):
-            yield Entry(item if isinstance(item, dict) else {"value": item}, url, f"$.{name}[{place}]")
+            yield entry_of(item, url, f"$.{name}[{place}]")

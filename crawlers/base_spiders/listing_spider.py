@@ -2,12 +2,13 @@
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
 from crawlers.entry import Entry, Listing
 from crawlers.provider import Provider, Terms
 
+Headers = Mapping[str, str]
 MEBIBYTE = 1024 * 1024
 
 
@@ -42,8 +43,8 @@ class ListingSpider(ABC):
         return [self.provider.url]
 
     @abstractmethod
-    def links(self, body: bytes, url: str) -> Iterable[str]:
-        """The addresses to fetch because of this body; absolute, in the provider's order."""
+    def links(self, body: bytes, url: str, headers: Headers) -> Iterable[str]:
+        """The addresses to fetch because of this response, absolute; header names come in small letters."""
 
     @abstractmethod
     def entries(self, body: bytes, url: str) -> Iterator[Entry]:

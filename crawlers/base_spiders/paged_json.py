@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from urllib.parse import urljoin
 
 from crawlers.base_spiders.json_body import parse_json, shape_of
-from crawlers.base_spiders.listing_spider import ListingSpider
-from crawlers.entry import Entry
+from crawlers.base_spiders.listing_spider import Headers, ListingSpider
+from crawlers.entry import Entry, entry_of
 from crawlers.errors import UnexpectedResponseError
 
 
@@ -20,7 +20,7 @@ class PagedJson(ListingSpider):
     next_keys: ClassVar[tuple[str, ...]]
     marks: ClassVar[frozenset[str]]
 
-    def links(self, body: bytes, url: str) -> Iterable[str]:
+    def links(self, body: bytes, url: str, headers: Headers) -> Iterable[str]:
         place = parse_json(body, url)
         for key in self.next_keys:
             place = place.get(key) if isinstance(place, dict) else None
@@ -33,7 +33,7 @@ class PagedJson(ListingSpider):
             return
         items, where = self._items(value, url)
         for place, item in items:
-            yield Entry(item if isinstance(item, dict) else {"value": item}, url, f"{where}[{place}]")
+            yield entry_of(item, url, f"{where}[{place}]")
 
     def _items(self, value: Any, url: str) -> tuple[Iterable[tuple[Any, Any]], str]:
         if isinstance(value, dict) and isinstance(value.get(self.results_key), list):

@@ -1,0 +1,117 @@
+"""Web pages found through a sitemap, or through robots.txt that names one; their JSON-LD blocks are the entries."""
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from typing import Any, ClassVar, Final
+from urllib.parse import urljoin, urlsplit
+
+import orjson
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+from selectolax.lexbor import LexborHTMLParser
+
+from crawlers.base_spiders.json_body import looks_like
+from crawlers.base_spiders.listing_spider import Headers, ListingSpider
+from crawlers.entry import Entry
+from crawlers.errors import UnexpectedResponseError
+
+_ROBOTS_SITEMAP: Final = re.compile(r"(?im)^\s*sitemap:\s*(\S+)")
+_ROOT: Final = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:\w+:)?(urlset|sitemapindex)\b", re.DOTALL)
+_BROKEN_SHOWN: Final = 10_000
+# A sitemap holds 50,000 addresses and 50 MB at most, by its protocol.
+_SITEMAP_BYTES: Final = 50 * 1024 * 1024
+
+
+class SitemapPages(ListingSpider):
+    """Subclasses name the JSON-LD types that are listings; blocks of other types are counted and passed over.
+
+    Option `pages`: a regular expression that the address of a page worth fetching matches.
+    """
+
+    listing_types: ClassVar[frozenset[str]]
+
+    def links(self, body: bytes, url: str, headers: Headers) -> Iterable[str]:
+        if urlsplit(url).path == "/robots.txt":
+            return [urljoin(url, found) for found in _ROBOTS_SITEMAP.findall(body.decode("utf-8", "replace"))]
+        kind = _ROOT.match(_unzipped(body)[:2000])
+        if kind is None:
+            return []
+        found = _locations(_unzipped(body), url)
+        return found if kind[1] == b"sitemapindex" else filter(self._wanted, found)
+
+    def entries(self, body: bytes, url: str) -> Iterator[Entry]:
+        if urlsplit(url).path == "/robots.txt" or _ROOT.match(_unzipped(body)[:2000]):
+            return
+        listed = False
+        for text in _blocks(body, url):
+            for entry in self._in_block(text, url):
+                listed = True
+                yield entry
+        if not listed:
+            self.passed_over["page without a listing"] += 1
+
+    def _wanted(self, address: str) -> bool:
+        pattern = self.provider.options.get("pages")
+        return pattern is None or re.search(pattern, address) is not None
+
+    def _in_block(self, text: bytes, url: str) -> Iterator[Entry]:
+        try:
+            document = orjson.loads(text)
+        except orjson.JSONDecodeError as error:
+            shown = text[:_BROKEN_SHOWN].decode("utf-8", "replace")
+            yield Entry({"json_ld": shown}, url, "script", f"The page's JSON-LD is broken: {error}.")
+            return
+        for node, where in _nodes(document, "$"):
+            kinds = types_of(node)
+            if self.listing_types & kinds:
+                yield Entry(node, url, where)
+            else:
+                self.passed_over.update(kinds or {"no type"})
+
+
+def types_of(node: Any) -> set[str]:
+    """The node's types, whether written short, prefixed or as addresses."""
+    kinds = node.get("@type") if isinstance(node, dict) else None
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return {re.split(r"[/:#]", kind)[-1] for kind in kinds if isinstance(kind, str)}
+
+
+def _nodes(document: Any, where: str) -> Iterator[tuple[Any, str]]:
+    """Objects, arrays of objects and graphs, opened."""
+    if isinstance(document, list):
+        for place, item in enumerate(document):
+            yield from _nodes(item, f"{where}[{place}]")
+    elif isinstance(document, dict) and isinstance(document.get("@graph"), list):
+        yield from _nodes(document["@graph"], f"{where}.@graph")
+    else:
+        yield document, where
+
+
+def _blocks(body: bytes, url: str) -> Iterator[bytes]:
+    """The texts of a page's JSON-LD scripts; a body that is JSON is its own block."""
+    start = body.lstrip()[:1]
+    if start in (b"{", b"["):
+        yield body
+    elif start == b"<":
+        for script in LexborHTMLParser(body).css('script[type="application/ld+json"]'):
+            yield script.text(deep=True).strip().encode()
+    else:
+        raise UnexpectedResponseError(f"{url} is no web page: it looks like {looks_like(body)}.", "Check the address.")
+
+
+def _unzipped(body: bytes) -> bytes:
+    """A sitemap may be a .gz file; anything else is itself."""
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    opened = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    return opened.decompress(body, _SITEMAP_BYTES)
+
+
+def _locations(body: bytes, url: str) -> list[str]:
+    try:
+        root = fromstring(body)
+    except (ParseError, DefusedXmlException) as error:
+        raise UnexpectedResponseError(f"{url} is a broken sitemap: {error}.", "Tell the site's operator.") from error
+    rows = (child.text for row in root for child in row if child.tag.rpartition("}")[2] == "loc")
+    return [urljoin(url, text.strip()) for text in rows if text]
