@@ -34,8 +34,11 @@ def test_where_nothing_is_installed_the_package_is_named(monkeypatch: pytest.Mon
 
 def test_the_server_and_its_folder_are_gone_afterwards(monkeypatch: pytest.MonkeyPatch, postgres_url: str) -> None:
     monkeypatch.delenv(server.GIVEN_URL, raising=False)
-    with server.postgres_url() as url:
-        assert url != postgres_url
+    try:
+        with server.postgres_url() as url:
+            assert url != postgres_url
+    except server.Unavailable as reason:
+        pytest.skip(f"the server is given, and none can be started here: {reason}")
     engine = sa.create_engine(url)
     with pytest.raises(sa.exc.OperationalError):
         engine.connect()

@@ -1,6 +1,7 @@
 """One run of a provider at a time."""
 
 import threading
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -29,7 +30,7 @@ def test_a_second_run_of_a_provider_is_refused_until_the_first_ends(store: Store
 @pytest.mark.parametrize("ending", ["accept", "hold", "discard"])
 def test_every_ending_frees_the_provider(store: Store, ending: str) -> None:
     run = begun(store)
-    endings = {
+    endings: dict[str, Callable[[], object]] = {
         "accept": lambda: run.accept(complete=True),
         "hold": lambda: run.hold("strange", complete=True),
         "discard": lambda: run.discard("strange"),

@@ -43,7 +43,7 @@ def test_a_newer_database_is_refused_and_left_alone(store_url: str) -> None:
     database = Database(store_url)
     with database.writing() as connection:
         connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(StoreTooNewError, match="9999.*Upgrade Credway"):
+    with pytest.raises(StoreTooNewError, match=r"9999.*Upgrade Credway"):
         Store.open(store_url)
     with database.writing() as connection:
         connection.execute(sa.text(f"UPDATE alembic_version SET version_num = '{HEAD}'"))
@@ -90,12 +90,10 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
 
 
 def test_sqlite_is_told_how_to_behave(tmp_path: Path) -> None:
-    with Store.open(f"sqlite:///{tmp_path / 'new' / 'folder' / 'store.sqlite'}") as store:
-        with store._database.reading() as connection:
-            pragmas = {
-                name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-                for name in ("journal_mode", "foreign_keys", "busy_timeout", "synchronous", "page_size")
-            }
+    names = ("journal_mode", "foreign_keys", "busy_timeout", "synchronous", "page_size")
+    url = f"sqlite:///{tmp_path / 'new' / 'folder' / 'store.sqlite'}"
+    with Store.open(url) as store, store._database.reading() as connection:
+        pragmas = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in names}
     assert pragmas == {
         "journal_mode": "wal",
         "foreign_keys": 1,
