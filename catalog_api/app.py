@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from catalog_api import pages, problems
 from catalog_api.middleware import QueryLimit, RequestId, SecurityHeaders
+from catalog_api.pages.rendering import problem_page
 from catalog_api.routes import facets, health, programs, providers, ranking, recommendations
 from catalog_api.services import Services
 
@@ -19,10 +20,10 @@ ROUTERS = (programs, recommendations, facets, providers, ranking, health)
 
 def create_app(services: Services) -> FastAPI:
     """The API and its pages over open services; the caller closes what it opened."""
-    # The ready-made documentation pages load scripts from elsewhere; /openapi.json is the documentation.
+    # The ready-made documentation pages load scripts from elsewhere; /docs is a page of ours.
     app = FastAPI(title="Credway", version=_version(), description=DESCRIPTION, docs_url=None, redoc_url=None)
     app.state.services = services
-    problems.install(app)
+    problems.install(app, problem_page)
     for module in ROUTERS:
         app.include_router(module.router)
     pages.install(app)

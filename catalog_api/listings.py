@@ -4,10 +4,17 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
+from pydantic import ValidationError
 
+from catalog.errors import CredwayError
 from catalog.program import Program
 from catalog.store.records import StoredProgram
 from catalog.store.store import Store
+
+
+class OutdatedRecordError(CredwayError):
+    """A stored record does not fit the record's types any more."""
+
 
 # What a list does not show: the origin of each value, which `?evidence=true` on a program's own address gives.
 _ONLY_WITH_EVIDENCE = ("evidence", "unread")
@@ -15,7 +22,13 @@ _ONLY_WITH_EVIDENCE = ("evidence", "unread")
 
 def program_of(stored: StoredProgram) -> Program:
     """The record itself; it was checked when it was staged and is read back by the same types."""
-    return Program.model_validate_json(stored.body)
+    try:
+        return Program.model_validate_json(stored.body)
+    except ValidationError as error:
+        raise OutdatedRecordError(
+            f"{stored.id} was stored in a form that this version does not read: {error.errors()[0]['msg']}.",
+            f"Crawl or replay {stored.provider} again.",
+        ) from error
 
 
 def active(stored: Iterable[StoredProgram]) -> list[StoredProgram]:

@@ -1,6 +1,6 @@
 """Errors as the outside sees them: one shape (RFC 9457), always with what to do next."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -78,12 +78,22 @@ def answer(found: Problem, headers: Mapping[str, str] | None = None) -> Response
     return Response(orjson.dumps(found.model_dump()), found.status, headers, MEDIA_TYPE)
 
 
-def install(app: FastAPI) -> None:
-    """Registers the handlers that turn every error into a problem."""
-    app.add_exception_handler(CredwayError, _house_error)
-    app.add_exception_handler(RequestValidationError, _bad_request)
-    app.add_exception_handler(HTTPException, _http_error)
-    app.add_exception_handler(Exception, _unforeseen)
+Page = Callable[[Request, Problem], Response]
+# Where programs ask; everywhere else people do, and get a page.
+_MACHINES = ("/v1", "/openapi", "/healthz", "/readyz")
+
+
+def install(app: FastAPI, page: Page) -> None:
+    """Registers the handler that turns every error into a problem: JSON under the API, a page elsewhere."""
+
+    async def handle(request: Request, error: Exception) -> Response:
+        found = from_exception(error)
+        if not request.url.path.startswith(_MACHINES):
+            return page(request, found)
+        return answer(found, error.headers if isinstance(error, HTTPException) else None)
+
+    for kind in (CredwayError, RequestValidationError, HTTPException, Exception):
+        app.add_exception_handler(kind, handle)
 
 
 def from_exception(error: Exception) -> Problem:
@@ -96,20 +106,3 @@ def from_exception(error: Exception) -> Problem:
         case HTTPException():
             return problem(error.status_code, "http", str(error.detail))
     return problem(500, "unforeseen", "Something went wrong here.", "Try again; if it stays, tell the operator.")
-
-
-async def _house_error(request: Request, error: Exception) -> Response:
-    return answer(from_exception(error))
-
-
-async def _bad_request(request: Request, error: Exception) -> Response:
-    return answer(from_exception(error))
-
-
-async def _http_error(request: Request, error: Exception) -> Response:
-    headers = error.headers if isinstance(error, HTTPException) else None
-    return answer(from_exception(error), headers)
-
-
-async def _unforeseen(request: Request, error: Exception) -> Response:
-    return answer(from_exception(error))

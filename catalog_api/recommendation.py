@@ -21,15 +21,19 @@ class Recommendation:
 
 
 def recommend(services: Services, learner: Learner, limit: int = 10) -> list[Recommendation]:
-    """The best programs for a learner, at most `limit`; the same question gives the same answer."""
+    """The best programs for a learner, at most `limit`; the same question gives the same answer.
+
+    Held programs are looked up for their titles and skills, and are not recommended again.
+    """
+    learner = learner.holding(map(program_of, services.store.get_many(sorted(learner.held.programs))))
     stored = {row.id: row for row in active(services.store.get_many(candidates(learner, services.engine)))}
     programs = with_targets(map(program_of, stored.values()), lambda ids: titles_in(services.store, ids))
     return [Recommendation(found, stored[found.id]) for found in rank(learner, programs)[:limit]]
 
 
 def learner_of(services: Services, wish: Wish) -> Learner:
-    """The learner behind a wish; what is held as program ids is looked up for its title and skills."""
-    learner = services.reader.read(
+    """The learner behind a wish."""
+    return services.reader.read(
         goal=wish.goal,
         employers=wish.employer,
         held=wish.held,
@@ -39,4 +43,3 @@ def learner_of(services: Services, wish: Wish) -> Learner:
         level=wish.level,
         languages=wish.languages,
     )
-    return learner.holding(map(program_of, services.store.get_many(sorted(learner.held.programs))))

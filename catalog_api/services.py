@@ -12,7 +12,7 @@ from index_mappings.engine import Engine
 
 
 @dataclass(frozen=True)
-class ProviderTerms:
+class Terms:
     """A provider as its spider declares it: its name, and on what basis its listings may be read."""
 
     name: str
@@ -29,7 +29,7 @@ class Services:
     store: Store
     engine: Engine
     reader: LearnerReader
-    terms: Mapping[str, ProviderTerms] = field(default_factory=lambda: MappingProxyType({}))
+    terms: Mapping[str, Terms] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def taxonomy(self) -> Taxonomy:
@@ -41,7 +41,7 @@ def services(
     engine: Engine,
     taxonomy: Taxonomy,
     organisations: OrganisationResolver,
-    terms: Mapping[str, ProviderTerms] | None = None,
+    terms: Mapping[str, Terms] | None = None,
     parts_of: Mapping[str, frozenset[str]] | None = None,
 ) -> Services:
     """Services over open parts, with the reader's indexes built.

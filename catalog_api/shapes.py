@@ -3,8 +3,8 @@
 from dataclasses import asdict
 from typing import Any
 
-import langcodes
 import orjson
+from babel import Locale
 from starlette.responses import Response
 
 from catalog.cost import Cost, Step, UnknownCost, cost_to_certificate
@@ -121,8 +121,15 @@ def label(facet: FacetName, value: str, services: Services) -> str:
     if facet == "provider":
         return services.terms[value].name if value in services.terms else value
     if facet == "language":
-        return langcodes.Language.get(value).display_name()
+        return language_name(value)
     return value.replace("_", " ")
+
+
+def language_name(tag: str) -> str:
+    """A BCP 47 tag in English: "Portuguese (BR)"."""
+    primary, _, rest = tag.partition("-")
+    name = Locale("en").languages.get(primary)
+    return f"{name} ({rest})" if name and rest else name or tag
 
 
 def organisation_name(organisation_id: str, services: Services) -> str:

@@ -34,11 +34,11 @@ WEIGHTS: tuple[Weight, ...] = (
     ),
     Weight(
         "employer_evidence",
-        0.20,
+        0.30,
         "",
         0.0,
         "No employer is stated to stand behind it.",
-        "Who recognises a credential is what learners ask second; a tie never lifts a program of another field.",
+        "A chosen employer outweighs half of the goal's words and skills, and never all of them.",
     ),
     Weight(
         "cost_fit",

@@ -20,8 +20,8 @@ STRENGTH = {
     EmployerTie.ENDORSED_BY: 0.65,
 }
 ISSUES, PARTNERS = 0.9, 0.6
-# Where no employer is asked for, that one stands behind it is a mild plus.
-ANY_EMPLOYER = 0.5
+# Where no employer is asked for, that one stands behind it is a mild plus: a tenth of the score at most.
+ANY_EMPLOYER = 0.3
 SAYS = {
     EmployerTie.INTERVIEW_GUARANTEE: "guarantees an interview",
     EmployerTie.HIRING_CONSORTIUM: "hires from it",
@@ -43,7 +43,7 @@ class Tie(NamedTuple):
 
 
 def employer_evidence(learner: Learner, program: Program) -> Opinion | None:
-    """The chosen employers' strongest tie; where none is chosen, any employer's, at half its strength."""
+    """The chosen employers' strongest tie; where none is chosen, any employer's, as a mild plus."""
     if not learner.employers:
         return _any_employer(program)
     asked = frozenset().union(*(employer.ids for employer in learner.employers))
