@@ -42,7 +42,7 @@ def answer(request: Request) -> Response | None:
 
 
 def _page(request: Request) -> Response:
-    number, size = max(1, request.page()), request.page("per_page", 20) or 20
+    number, size = max(1, request.number("page", 1)), request.number("per_page", 20) or 20
     rows = [_envelope(ctid, graph) for ctid, graph in graphs().items()]
     shown = rows[(number - 1) * size : number * size]
     found = json_response(request.path, shown)

@@ -21,8 +21,8 @@ class Request:
     at: float
     base_url: str
 
-    def page(self, name: str = "page", default: int = 1) -> int:
-        """The page (or offset) asked for; `default` where it is absent or no number."""
+    def number(self, name: str, default: int) -> int:
+        """The page, offset or size asked for; `default` where it is absent or no number."""
         asked = self.query.get(name, "")
         return int(asked) if asked.isdigit() else default
 

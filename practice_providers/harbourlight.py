@@ -56,7 +56,7 @@ def answer(request: Request) -> Response | None:
 
 def _page(request: Request, issuer: str) -> Response:
     mine = [badge for slug, badge in badges() if slug == issuer]
-    number, pages = request.page(), -(-len(mine) // PAGE_SIZE)
+    number, pages = request.number("page", 1), -(-len(mine) // PAGE_SIZE)
     shown = mine[(number - 1) * PAGE_SIZE : number * PAGE_SIZE] if number > 0 else []
 
     def link(page: int) -> str | None:

@@ -28,10 +28,10 @@ TITLES = {
     ADVANCED: ("{name} Masterclass", "Deep Dive: {name}"),
 }
 LEVELS = {FOUNDATION: "Introductory", PRACTICE: "Intermediate", ADVANCED: "Advanced"}
-PRICES = (
-    *("$49", "FREE-Add a Verified Certificate for $49 USD", "FREE-Add a Verified Certificate for $79 USD", "£29.00"),
-    *("€39/month", "From £299.00", "4900p", "$19 a month after a 14-day free trial", "Free", "1.200,00 €", "CHF 240.-"),
-)
+SMALL = ("$49", "FREE-Add a Verified Certificate for $49 USD", "£29.00", "€39/month", "4900p", "Free")
+LARGE = ("FREE-Add a Verified Certificate for $179 USD", "From £299.00", "1.200,00 €", "CHF 240.-", "$149.00 USD")
+TRIAL = "$19 a month after a 14-day free trial"
+PRICES = {FOUNDATION: (*SMALL, TRIAL), PRACTICE: (*SMALL, TRIAL, "From £299.00"), ADVANCED: LARGE}
 SILENCE = ("", "TBC", "Contact us")
 Item = dict[str, str]
 
@@ -45,7 +45,7 @@ def answer(request: Request) -> Response | None:
         return text_response(request.path, "User-agent: *\nDisallow:\n", "text/plain; charset=utf-8")
     if request.path != PATH:
         return None
-    xml = _feed(request.base_url, request.page("page", 0))
+    xml = _feed(request.base_url, request.number("page", 0))
     return text_response(request.path, xml, "application/rss+xml; charset=utf-8")
 
 
@@ -86,7 +86,7 @@ def _item(draft: Draft) -> Item:
         "course:level": "" if draft.unknown("level") else LEVELS[draft.level],
         "course:skills": ", ".join(draft.skills),
         "course:outcomes": "; ".join(draft.outcomes),
-        "course:price": dice.choice(SILENCE if draft.unknown("price") else PRICES),
+        "course:price": dice.choice(SILENCE if draft.unknown("price") else PRICES[draft.level]),
         **_effort(draft),
         "course:prerequisites": dice.choice(("", "None", "Comfort with reading and writing in English.")),
     }

@@ -35,8 +35,8 @@ def answer(request: Request) -> Response | None:
 
 
 def _envelope(request: Request, rows: tuple[Entry, ...]) -> Entry:
-    limit = request.page("limit", LIMITS[request.path]) or LIMITS[request.path]
-    offset = request.page("offset", 0)
+    limit = request.number("limit", LIMITS[request.path]) or LIMITS[request.path]
+    offset = request.number("offset", 0)
 
     def link(start: int) -> str | None:
         return f"{request.base_url}{request.path}?limit={limit}&offset={max(start, 0)}"

@@ -17,7 +17,7 @@ Entry = dict[str, Any]
 def program(draft: Draft) -> Entry:
     """One programme as the API lists it, its courses nested whole."""
     dice = draft.chance("program")
-    subscribed = dice.random() < 0.55 and not draft.unknown("price")
+    subscribed = dice.random() < 0.8 and not draft.unknown("subscription")
     price, currency = dice.choice(SUBSCRIPTIONS)
     kind = dice.choice(("Professional Certificate", "Professional Certificate", "MicroMasters", "XSeries"))
     return {

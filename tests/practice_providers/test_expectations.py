@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -132,3 +133,10 @@ def test_the_same_listings_on_every_run() -> None:
 
     assert len(digest("1")) == len(hashlib.sha256().hexdigest())
     assert digest("1") == digest("2")
+
+
+def test_most_skill_tags_are_words_of_the_starter_taxonomy(repository: Path) -> None:
+    lines = (repository / "catalog/skills/starter/skills.jsonl").read_text("utf-8").splitlines()
+    known = {name.lower() for skill in map(json.loads, lines) for name in (skill["label"], *skill["aliases"])}
+    tags = [skill.lower() for topic in topics() for skill in topic.skills]
+    assert 0.75 <= sum(tag in known for tag in tags) / len(tags) < 1

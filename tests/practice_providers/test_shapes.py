@@ -152,12 +152,29 @@ def test_every_employer_stands_behind_something(served: dict[str, Entries]) -> N
     assert [name for name in EMPLOYERS if name not in said] == []
 
 
-def test_a_cloud_security_engineer_has_a_real_choice(served: dict[str, Entries]) -> None:
-    choices: list[dict[str, Any]] = [
-        {"provider": name, "id": native}
+def about_cloud_security(entries: Entries) -> list[dict[str, Any]]:
+    """Listings that name Cobalt Cloudworks and have cloud security in their title."""
+    found = [entry for _, entry in entries if "Cobalt Cloudworks" in json.dumps(entry)]
+    return [entry for entry in found if "cloud security" in json.dumps([entry.get("name"), entry.get("title")]).lower()]
+
+
+def test_a_cloud_security_engineer_has_a_free_badge_that_counts_toward_a_paid_certificate(
+    served: dict[str, Entries],
+) -> None:
+    badges = about_cloud_security(served["harbourlight"])
+    (program,) = about_cloud_security(served["openquay"])
+    assert {"Free", "Paid"} <= {badge["cost"] for badge in badges}
+    assert program["subscription_prices"]
+    assert program["total_hours_of_effort"] > 100
+    assert program["marketing_url"] in {goal["url"] for badge in badges for goal in badge["alignments"]}
+
+
+def test_a_cloud_security_engineer_has_a_choice_at_four_providers(served: dict[str, Entries]) -> None:
+    backed = [
+        (name, native)
         for name, entries in served.items()
         for native, entry in entries
         if "Cobalt Cloudworks" in json.dumps(entry) and "cloud security" in json.dumps(entry).lower()
     ]
-    assert len(choices) >= 12
-    assert len({choice["provider"] for choice in choices}) >= 4
+    assert len(backed) >= 12
+    assert len({name for name, _ in backed}) >= 4
