@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from practice_providers.drafts import Draft
 from practice_providers.employers import SECURITY_TOPICS
-from practice_providers.topics import ADVANCED, FOUNDATION, PRACTICE, PROGRAM, topics
+from practice_providers.topic import ADVANCED, FOUNDATION, PRACTICE, PROGRAM, topics
 
 BADGES, LEARN, COLLEGE, COURSES, FEED, REGISTRY = (
     "harbourlight",

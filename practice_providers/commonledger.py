@@ -16,7 +16,7 @@ from practice_providers.duplicates import ledger_twins
 from practice_providers.exchange import JSON_TYPE, Request, Response, json_response, text_response
 from practice_providers.expected import Expected
 from practice_providers.site import Site
-from practice_providers.topics import ADVANCED, PRACTICE, PROGRAM
+from practice_providers.topic import ADVANCED, PRACTICE, PROGRAM
 
 NAME = assortment.REGISTRY
 PATH = "/ce-registry/envelopes"

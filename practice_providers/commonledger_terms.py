@@ -8,7 +8,7 @@ from practice_providers.duplicates import LedgerTwin
 from practice_providers.employers import employer_of
 from practice_providers.fernhill_terms import title as college_title
 from practice_providers.stratuslane_credentials import CERTIFIED, certification_url
-from practice_providers.topics import ADVANCED, PRACTICE, PROGRAM, topics
+from practice_providers.topic import ADVANCED, PRACTICE, PROGRAM, topics
 
 NAME = assortment.REGISTRY
 ORGANISATIONS = ("Tern Valley Technical College", "Ashgrove Trades Council", "Lowland Training Board")

@@ -1,6 +1,6 @@
 """The ways in which published listings are unclean, as seen in the wild."""
 
-from practice_providers.topics import Topic
+from practice_providers.topic import Topic
 
 SCRIPT = "<script>document.title='Sale ends tonight'</script>"
 LINE_SEPARATOR = "\u2028"

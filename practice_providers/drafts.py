@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from random import Random
 from uuid import UUID, uuid5
 
-from practice_providers.topics import ADVANCED, FOUNDATION, PRACTICE, PROGRAM, Topic, frames, voices
+from practice_providers.topic import ADVANCED, FOUNDATION, PRACTICE, PROGRAM, Topic, frames, voices
 
 NAMESPACE = UUID("5b0d6c1e-6f1f-4a55-9a41-0d3c2f6f8d11")
 LEVEL_WORDS = ("foundation", "practice", "advanced", "programme")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from practice_providers import addresses, assortment
 from practice_providers.drafts import Draft, own_id
-from practice_providers.topics import PROGRAM
+from practice_providers.topic import PROGRAM
 
 FEED_TITLES = ("{} (online)", "Online Course: {}", "{} – Short Course", "{}!")
 LEDGER_TITLES = ("{} Certificate", "Certificate: {}", "{} (non-credit)", "{}")

@@ -15,10 +15,11 @@ from practice_providers.fernhill_terms import Term, listing, term, title
 from practice_providers.site import Site
 
 NAME = assortment.COLLEGE
+# The delay is real but short: a polite crawl of the whole site should still end within seconds.
 ROBOTS = """User-agent: *
 Disallow: /account/
 Disallow: /print/
-Crawl-delay: 1
+Crawl-delay: 0.02
 
 Sitemap: {base_url}/sitemap.xml
 """

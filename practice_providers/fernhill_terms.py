@@ -5,7 +5,7 @@ from typing import Any
 from practice_providers import addresses, assortment
 from practice_providers.drafts import Draft
 from practice_providers.employers import employer_of
-from practice_providers.topics import ADVANCED, FOUNDATION, PRACTICE, PROGRAM
+from practice_providers.topic import ADVANCED, FOUNDATION, PRACTICE, PROGRAM
 
 NAME = assortment.COLLEGE
 CONTEXT = "https://schema.org"

@@ -14,7 +14,7 @@ from practice_providers.employers import employer_id, employer_of, employer_slug
 from practice_providers.exchange import JSON_TYPE, Request, Response, json_response, text_response
 from practice_providers.expected import Expected
 from practice_providers.site import Site
-from practice_providers.topics import ADVANCED, FOUNDATION, PRACTICE, PROGRAM
+from practice_providers.topic import ADVANCED, FOUNDATION, PRACTICE, PROGRAM
 
 NAME = assortment.BADGES
 PAGE_SIZE = 30

@@ -16,7 +16,7 @@ from practice_providers.exchange import Request, Response, text_response
 from practice_providers.expected import BlankReason, Expected, RejectReason
 from practice_providers.openquay_runs import SCHOOLS
 from practice_providers.site import Site
-from practice_providers.topics import ADVANCED, FOUNDATION, PRACTICE
+from practice_providers.topic import ADVANCED, FOUNDATION, PRACTICE
 
 NAME = assortment.FEED
 PATH = "/feed/courses.rss"

@@ -14,7 +14,7 @@ from practice_providers.expected import Expected
 from practice_providers.openquay_programs import program
 from practice_providers.openquay_runs import course, course_key
 from practice_providers.site import Site
-from practice_providers.topics import PROGRAM
+from practice_providers.topic import PROGRAM
 
 NAME = assortment.COURSES
 LIMITS = {"/api/v1/courses/": 20, "/api/v1/programs/": 10}

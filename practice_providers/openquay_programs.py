@@ -6,7 +6,7 @@ from practice_providers import addresses, assortment
 from practice_providers.drafts import Draft
 from practice_providers.employers import BY_FIELD, CLOUD, employer_of
 from practice_providers.openquay_runs import course, owner
-from practice_providers.topics import PROGRAM
+from practice_providers.topic import PROGRAM
 
 NAME = assortment.COURSES
 SUBSCRIPTIONS = (("39.00", "USD"), ("49.00", "USD"), ("79.00", "USD"), ("45.00", "EUR"))

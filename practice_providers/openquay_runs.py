@@ -4,7 +4,7 @@ from typing import Any
 
 from practice_providers import addresses, assortment, harbourlight
 from practice_providers.drafts import Draft, own_id
-from practice_providers.topics import ADVANCED, FOUNDATION, PRACTICE, Topic
+from practice_providers.topic import ADVANCED, FOUNDATION, PRACTICE, Topic
 
 NAME = assortment.COURSES
 SCHOOLS = {

@@ -14,7 +14,7 @@ from practice_providers.exchange import JSON_TYPE, Request, Response, json_respo
 from practice_providers.expected import Expected
 from practice_providers.site import Site
 from practice_providers.stratuslane_credentials import credentials
-from practice_providers.topics import FIELDS, Topic, in_field, topics
+from practice_providers.topic import FIELDS, Topic, in_field, topics
 
 NAME = assortment.LEARN
 LEVELS = ("beginner", "intermediate", "advanced")

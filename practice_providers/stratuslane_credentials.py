@@ -4,7 +4,7 @@ from typing import Any
 
 from practice_providers import addresses
 from practice_providers.drafts import Draft
-from practice_providers.topics import ADVANCED, PRACTICE, topic
+from practice_providers.topic import ADVANCED, PRACTICE, topic
 
 # Topic, exam code, level; the order is that of the catalogue.
 CERTIFIED = (

@@ -14,7 +14,7 @@ import pytest
 from practice_providers.dirt import LINE_SEPARATOR, REVIEW_TEXT, TEST_TITLE, UNSAFE_URL
 from practice_providers.expectations import duplicates, expectations
 from practice_providers.registry import sites
-from practice_providers.topics import topics
+from practice_providers.topic import topics
 from tests.practice_providers.walks import Entries, Entry
 
 PROVIDERS = [site.name for site in sites()]

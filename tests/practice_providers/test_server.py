@@ -31,7 +31,7 @@ def test_robots_txt_is_served_by_each(practice: Server) -> None:
 def test_the_college_asks_for_a_delay_and_names_its_sitemap(practice: Server) -> None:
     base = practice.providers["fernhill"].base_url
     rules = httpx.get(f"{base}/robots.txt").text
-    assert "Crawl-delay: 1" in rules
+    assert "Crawl-delay: 0.02" in rules
     assert f"Sitemap: {base}/sitemap.xml" in rules
     assert httpx.get(base + practice.providers["fernhill"].expected.forbidden_paths[0]).status_code == 200
 
