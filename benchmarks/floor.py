@@ -36,7 +36,7 @@ def stored_rows(store: Path) -> list[Row]:
     """The rows that a replay has put into a SQLite store."""
     connection = sqlite3.connect(store)
     found: list[Row] = connection.execute(
-        "SELECT programs.id, programs.content_hash, versions.body FROM programs JOIN versions ON versions.id = version_id"
+        "SELECT program_id, content_hash, body FROM versions WHERE id IN (SELECT version_id FROM programs)"
     ).fetchall()
     connection.close()
     return found
