@@ -30,17 +30,22 @@ class Tally:
 class Reading:
     """Reads bodies of one provider through its spider and intake."""
 
-    def __init__(self, spider: ListingSpider, intake: Intake) -> None:
+    def __init__(self, spider: ListingSpider, intake: Intake, tally: Tally | None = None) -> None:
         self.spider = spider
         self.intake = intake
-        self.tally = Tally(passed_over=spider.passed_over)
+        self.tally = tally or Tally()
+        self.tally.passed_over = spider.passed_over
 
     def outcomes(self, body: bytes, url: str) -> Iterator[Program | Reject]:
         """What became of each entry; UnexpectedResponseError where the body is nothing the spider reads."""
         for entry in self.spider.entries(body, url):
-            outcome = self._outcome(entry)
-            self._count(entry, outcome)
-            yield outcome
+            yield self.outcome(entry)
+
+    def outcome(self, entry: Entry) -> Program | Reject:
+        """The entry as a program or a reject, counted."""
+        outcome = self._outcome(entry)
+        self._count(entry, outcome)
+        return outcome
 
     def unreadable(self, body: bytes, url: str, why: str) -> Reject:
         """A body that is nothing the spider reads, kept as one reject."""

@@ -10,30 +10,44 @@ from typing import IO, Final
 import orjson
 import zstandard
 
+from catalog.captures import read_captures
 from crawlers.errors import UnexpectedResponseError
 
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_CAPTURE_START, _CAPTURE_KEYS = b'{"url":', {"url", "fetched_at", "status", "body", "encoding"}
 # A line or a whole response; the largest known catalogue response is a tenth of this.
 LARGEST_BODY: Final = 256 * 1024 * 1024
 
 
-def bodies(path: Path) -> Iterator[bytes]:
-    """The responses in a file: each line where the lines are JSON, else the whole file.
+def bodies(path: Path) -> Iterator[tuple[bytes, str]]:
+    """The responses in a file, each with its address: a run's captures, JSON lines, or the file as one response.
 
-    Lines end at "\\n" only, since listings hold U+2028 and U+0085 inside their strings. Raises UnexpectedResponseError
-    where the file cannot be opened or decompressed, or one body is above 256 MiB.
+    Lines end at "\n" only, since listings hold U+2028 and U+0085 inside their strings; but for captures the address is
+    the file's name. Raises UnexpectedResponseError where the file cannot be read, or one body is above 256 MiB.
     """
     try:
         with _opened(path) as stream:
             first = stream.readline(LARGEST_BODY + 1)
-            second = stream.readline(LARGEST_BODY + 1)
-            if second.strip() and is_json(first):
-                yield first
-                yield from (line for line in _lines(path, second, stream) if not line.isspace())
-            else:
-                yield _whole(path, first + second, stream)
+            if not is_capture(first):
+                yield from ((body, path.name) for body in _recorded(path, first, stream))
+                return
+        yield from ((capture.body, capture.url) for capture in read_captures(path))
     except (OSError, EOFError, zstandard.ZstdError) as error:
         raise UnexpectedResponseError(f"{path} cannot be read: {error}.", "Check that the file is whole.") from error
+
+
+def is_capture(line: bytes) -> bool:
+    """Whether a line is one captured response, as crawls write them."""
+    return _CAPTURE_START in line[:40] and is_json(line) and orjson.loads(line).keys() >= _CAPTURE_KEYS
+
+
+def _recorded(path: Path, first: bytes, stream: IO[bytes]) -> Iterator[bytes]:
+    second = stream.readline(LARGEST_BODY + 1)
+    if second.strip() and is_json(first):
+        yield first
+        yield from (line for line in _lines(path, second, stream) if not line.isspace())
+    else:
+        yield _whole(path, first + second, stream)
 
 
 def is_json(line: bytes) -> bool:

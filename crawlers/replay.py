@@ -1,61 +1,17 @@
 """Recorded responses through a provider's spider: into the store, or just looked at."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from catalog.program import Program
-from catalog.store import Reject, Run, RunCounts, Staged, Store
+from catalog.store import Reject, Store
 from crawlers.base_spiders.listing_spider import ListingSpider
 from crawlers.errors import UnexpectedResponseError
-from crawlers.pipelines import Intake, staged
+from crawlers.pipelines import Intake
 from crawlers.reading import Reading, Tally
 from crawlers.recorded import bodies
-
-# Enough to make a transaction worth its cost, few enough to lose little and hold little.
-BATCH = 500
-
-Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True)
-class RunReport:
-    """How a run ended: `why` says what stood in the way of accepting it; `sequence` is the store's last change."""
-
-    run_id: int
-    provider: str
-    status: Literal["accepted", "held", "discarded"]
-    complete: bool
-    counts: RunCounts
-    tally: Tally
-    why: str = ""
-    sequence: int = 0
-
-
-class Stager:
-    """Puts outcomes into a store's run, many at a time."""
-
-    def __init__(self, run: Run, progress: Progress) -> None:
-        self._run = run
-        self._progress = progress
-        self._waiting: list[Staged] = []
-        self._met = 0
-
-    def put(self, outcome: Program | Reject) -> None:
-        if isinstance(outcome, Reject):
-            self._run.reject(outcome)
-        else:
-            self._waiting.append(staged(outcome))
-        self._met += 1
-        if self._met >= BATCH:
-            self.flush()
-
-    def flush(self) -> None:
-        if self._waiting:
-            self._run.stage(self._waiting)
-        self._progress(self._met)
-        self._waiting, self._met = [], 0
+from crawlers.staging import Progress, RunReport, Stager
 
 
 def outcomes(reading: Reading, files: Sequence[Path]) -> Iterator[Program | Reject]:
@@ -64,13 +20,13 @@ def outcomes(reading: Reading, files: Sequence[Path]) -> Iterator[Program | Reje
     A file whose first body is nothing the spider reads raises UnexpectedResponseError; a later body becomes a reject.
     """
     for path in files:
-        for place, body in enumerate(bodies(path)):
+        for place, (body, url) in enumerate(bodies(path)):
             try:
-                yield from reading.outcomes(body, path.name)
+                yield from reading.outcomes(body, url)
             except UnexpectedResponseError as error:
                 if place == 0:
                     raise
-                yield reading.unreadable(body, path.name, str(error))
+                yield reading.unreadable(body, url, str(error))
 
 
 def replay(
@@ -96,9 +52,11 @@ def replay(
     return RunReport(run.id, provider, "accepted", complete, summary.counts, reading.tally, sequence=summary.sequence)
 
 
-def read(spider: ListingSpider, files: Sequence[Path], intake: Intake) -> Iterator[Program | Reject]:
-    """The same, nothing stored."""
-    return outcomes(Reading(spider, intake), files)
+def read(
+    spider: ListingSpider, files: Sequence[Path], intake: Intake, tally: Tally | None = None
+) -> Iterator[Program | Reject]:
+    """The same, nothing stored; a tally that is handed in is filled on the way."""
+    return outcomes(Reading(spider, intake, tally), files)
 
 
 def _source(path: Path) -> dict[str, Any]:

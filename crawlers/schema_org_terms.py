@@ -60,7 +60,7 @@ def _offer(row: Json, free: bool) -> Iterator[dict[str, Any] | Unclear]:
         return
     for priced in many(row.get("priceSpecification")) or [row]:
         if isinstance(priced, dict):
-            yield from _priced(row, row | priced, free)
+            yield from _priced(row, {**row, **priced}, free)
 
 
 def _priced(row: Json, priced: Json, free: bool) -> Iterator[dict[str, Any] | Unclear]:

@@ -1,0 +1,65 @@
+"""How a crawl behaves as a guest: Scrapy's settings, each departure from its defaults with the reason."""
+
+from dataclasses import dataclass
+from typing import Any
+
+MEBIBYTE = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class CrawlSettings:
+    """What an operator decides. `contact` stands in the user agent, so that a site's operator can write to somebody.
+
+    `delay` is the least time between two requests to one host in seconds; `allowed_hosts` are the `host:port` that may
+    be fetched although they are not on the public internet.
+    """
+
+    contact: str = "https://credway.example.org/crawler"
+    delay: float = 1.0
+    timeout: float = 60.0
+    allowed_hosts: frozenset[str] = frozenset()
+
+    @property
+    def user_agent(self) -> str:
+        return f"Credway/0.1 (+{self.contact})"
+
+
+def scrapy_settings(crawl: CrawlSettings, largest_body: int) -> dict[str, Any]:
+    """The settings of one crawl."""
+    return {
+        # A guest asks first, and says who it is.
+        "ROBOTSTXT_OBEY": True,
+        "ROBOTSTXT_USER_AGENT": "Credway",
+        "USER_AGENT": crawl.user_agent,
+        # One request at a time and host, slower where the host answers slowly.
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        "DOWNLOAD_DELAY": crawl.delay,
+        "AUTOTHROTTLE_ENABLED": True,
+        "AUTOTHROTTLE_START_DELAY": crawl.delay,
+        # The default of 100 starts 100 tasks for each response: 1.0 becomes 1.31 times the pages a CPU-second.
+        "CONCURRENT_ITEMS": 1,
+        # The default of 1 GiB lets a 721-byte brotli answer become 944 MB.
+        "DOWNLOAD_MAXSIZE": max(largest_body, 8 * MEBIBYTE),
+        "DOWNLOAD_WARNSIZE": 0,
+        "DOWNLOAD_TIMEOUT": crawl.timeout,
+        # Scrapy leaves certificates unverified; a listing changed on the way would be stored as the provider's.
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        # A port that runs commands in this process, on by default.
+        "TELNETCONSOLE_ENABLED": False,
+        # A catalogue needs no session, and cookies tie the requests of a crawl to each other.
+        "COOKIES_ENABLED": False,
+        # Where a listing was found is not the next site's business.
+        "REFERRER_POLICY": "no-referrer",
+        # A proxy set in the environment would fetch the addresses that the guard refuses.
+        "HTTPPROXY_ENABLED": False,
+        "REDIRECT_MAX_TIMES": 5,
+        "DOWNLOADER_MIDDLEWARES": {"crawlers.address_guard.AddressGuard": 10},
+        # file:, ftp:, s3: and data: addresses are no web pages.
+        "DOWNLOAD_HANDLERS": dict.fromkeys(("file", "ftp", "s3", "data"))
+        | dict.fromkeys(("http", "https"), "crawlers.download_handler.DownloadHandler"),
+        "ITEM_PIPELINES": {"crawlers.crawl_spider.StagingPipeline": 100},
+        # Without a Twisted reactor one process can run one crawl after another.
+        "TWISTED_REACTOR_ENABLED": False,
+        # The embedding program decides how to log.
+        "LOG_ENABLED": False,
+    }
