@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from catalog.store.errors import StoreUnreachableError
 
@@ -54,9 +55,10 @@ class Database:
             yield
         except (IntegrityError, ProgrammingError, DataError):
             raise
-        except DatabaseError as error:
+        except (DatabaseError, PoolTimeout) as error:
+            reason = error.orig if isinstance(error, DatabaseError) else error
             raise StoreUnreachableError(
-                f"The store at {self.shown} does not do its work: {' '.join(str(error.orig).split())}.",
+                f"The store at {self.shown} does not do its work: {' '.join(str(reason).split())}.",
                 "Check that the database runs, that the store's URL names it, and that this user may write there.",
             ) from error
 
@@ -101,7 +103,8 @@ def _sqlite(url: URL) -> Engine:
         raise StoreUnreachableError(
             f"The folder of {url.database} cannot be made: {error}.", "Choose another."
         ) from error
-    engine = sa.create_engine(url)
+    # A file has no limit of connections: an API thread need not wait for another one's.
+    engine = sa.create_engine(url, max_overflow=-1)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -133,14 +133,14 @@ class Store:
             found = {program.id: program for program in reading.by_ids(connection, ids)}
         return [found[id_] for id_ in ids if id_ in found]
 
-    def changed_since(self, sequence: int, batch: int = 1000) -> Iterator[list[StoredProgram]]:
+    def changed_since(self, sequence: int, batch: int = 500) -> Iterator[list[StoredProgram]]:
         """Programs changed after `sequence`, oldest change first, the vanished among them (to be deleted).
 
         Each program comes once, as it is now. After any batch, its last `sequence` is where to go on.
         """
         return reading.in_order_of_change(self._database, sequence, batch, only_active=False)
 
-    def all_active(self, batch: int = 1000) -> Iterator[list[StoredProgram]]:
+    def all_active(self, batch: int = 500) -> Iterator[list[StoredProgram]]:
         """Every active program. To miss nothing, take `sequence()` first and ask `changed_since` that at the end."""
         return reading.in_order_of_change(self._database, 0, batch, only_active=True)
 

@@ -1,5 +1,9 @@
 """What the store answers: changes since, history, rejects, runs, providers, schedules."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
 import pytest
 
 from catalog.store import Reject, Schedule, Store
@@ -156,6 +160,20 @@ def test_schedules_are_kept_changed_and_removed(store: Store) -> None:
     assert store.remove_schedule(PROVIDER)
     assert not store.remove_schedule(PROVIDER)
     assert store.schedules() == []
+
+
+def test_threads_reading_a_file_do_not_wait_for_each_other(tmp_path: Path) -> None:
+    # More than the 15 connections SQLAlchemy's pool stops at by default.
+    barrier = threading.Barrier(20)
+
+    def read(_: int) -> int:
+        with store._database.reading():
+            barrier.wait(20)
+            return store.counts().active
+
+    with Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}") as store, ThreadPoolExecutor(20) as threads:
+        store_run(store, listings(range(3)))
+        assert list(threads.map(read, range(20))) == [3] * 20
 
 
 @pytest.mark.parametrize("after", [0, 3])
