@@ -1,5 +1,6 @@
 """The `credway` command: which commands there are, and how it ends."""
 
+import signal
 import sys
 from importlib.metadata import version
 from typing import Annotated
@@ -10,7 +11,8 @@ from catalog.errors import CredwayError
 from operations.commands import asking, demo, gathering, indexing, looking, scheduling, serving
 from operations.terminal import complain
 
-NEITHER_DONE_NOR_MISTYPED = 1
+NOT_DONE = 1
+TERMINATED = 128 + signal.SIGTERM
 
 app = typer.Typer(
     name="credway",
@@ -43,8 +45,10 @@ for _room in (demo, gathering, indexing, asking, serving, scheduling, looking):
 
 def main() -> None:
     """Runs the command line. Exit status: 0 all done, 1 something was not, 2 wrongly asked, 130 interrupted."""
+    # As Ctrl-C: what is under way is taken back, children are ended, locks are released.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(TERMINATED))
     try:
         app()
     except CredwayError as error:
         complain(error)
-        sys.exit(NEITHER_DONE_NOR_MISTYPED)
+        sys.exit(NOT_DONE)

@@ -55,6 +55,9 @@ class Settings(BaseSettings):
         NoDecode,
         Field(description="Private or loopback host:port pairs, comma-separated, that crawls may fetch from."),
     ] = ()
+    delay: Annotated[
+        float, Field(ge=0, le=3600, description="The least seconds between two requests to one host while crawling.")
+    ] = 1.0
     host: Annotated[str, Field(description="The address that pages and API are served on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="The port they are served on; 0 takes any free one.")] = 8000
     processes: Annotated[

@@ -1,5 +1,6 @@
 """What a person sees: answers on stdout, everything else on stderr, and a moving bar where something takes long."""
 
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -66,6 +67,13 @@ def complain(error: CredwayError) -> None:
     console().print(Text.assemble(("Error: ", "bold red"), (error.message, "red")))
     if error.hint:
         console().print(Text(error.hint))
+
+
+def write_log(level: str) -> None:
+    """Log lines of this weight or more on stderr, for what works without a person watching."""
+    logging.basicConfig(
+        level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
+    )
 
 
 def table(*columns: str, right: tuple[str, ...] = ()) -> "Table":

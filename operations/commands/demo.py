@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 GOAL = "cloud security engineer"
 EMPLOYER = "Cobalt Cloudworks"
 SHOWN = 5
+# Shapes that their spider calls by another name.
+SPIDERS = {"feed": "course_feed"}
 
 Port = Annotated[int | None, typer.Option(min=0, max=65535, help="The port to serve on; CREDWAY_PORT if not given.")]
 Serve = Annotated[bool, typer.Option("--serve/--no-serve", help="Serve pages and API at the end, or end there.")]
@@ -65,13 +67,13 @@ def practising(settings: "Settings") -> "Iterator[tuple[Settings, list[str]]]":
         table.write_text("\n".join(map(table_row, everyone)))
         apart = {"data": folder, "store_url": None, "search_url": None, "providers": table}
         hosts = tuple(urlsplit(practice.base_url).netloc for practice in everyone)
-        yield settings.model_copy(update=apart | {"allowed_hosts": hosts}), list(server.providers)
+        yield settings.model_copy(update=apart | {"allowed_hosts": hosts, "delay": 0.0}), list(server.providers)
 
 
 def table_row(practice: "PracticeProvider") -> str:
     """A practice provider as an operator would write it into a table of providers; JSON's strings are TOML's too."""
     url, options = address(practice)
-    keys = {"name": practice.title, "spider": practice.shape, "url": url}
+    keys = {"name": practice.title, "spider": SPIDERS.get(practice.shape, practice.shape), "url": url}
     lines = [f"{key} = {json.dumps(value)}" for key, value in keys.items()]
     lines += [f"options.{key} = {json.dumps(value)}" for key, value in options.items()]
     return "\n".join([f"[{practice.name}]", *lines, f"expected = [1, {2 * practice.expected.listings}]", ""])

@@ -8,12 +8,13 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from operations.terminal import AsJson, progress, say, show_json
+from catalog.errors import CredwayError
+from operations.terminal import AsJson, progress, say, show_json, write_log
 
 if TYPE_CHECKING:
     from catalog.store import Reject, Store
     from crawlers.reading import Tally
-    from crawlers.replay import RunReport
+    from crawlers.staging import RunReport
     from operations.settings import Settings
 
 KEYS_SHOWN = 8
@@ -25,14 +26,64 @@ Files = Annotated[
         help="Recorded responses or captures, plain, gzip or zstd.", metavar="FILE...", exists=True, dir_okay=False
     ),
 ]
+Url = Annotated[str | None, typer.Option(help="The site to read, where PROVIDER is a shape such as schema_org.")]
+Issuers = Annotated[list[str] | None, typer.Option(help="An issuer's slug on Credly; may be given again.")]
 NoIndex = Annotated[
     bool, typer.Option("--no-index", help="Leave the index as it is; `credway index` catches up later.")
 ]
 
 
 def add_to(credway: typer.Typer) -> None:
-    for command in (replay, read):
+    for command in (crawl, replay, read):
         credway.command()(command)
+    credway.command("crawl-here", hidden=True)(crawl_here)
+
+
+def crawl(
+    providers: Annotated[list[str], typer.Argument(help="Providers, as `credway providers` lists them.")],
+    url: Url = None,
+    issuer: Issuers = None,
+    no_index: NoIndex = False,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch what providers list, politely, each in a process of its own; store it and index it."""
+    from operations.children import crawl_each
+    from operations.parts import open_store
+    from operations.providers import provider as provider_named
+    from operations.settings import read_settings
+
+    settings = read_settings()
+    for name in providers:
+        provider_named(settings, name, url, issuer or ())
+    options = [*(["--url", url] if url else []), *(part for slug in issuer or () for part in ("--issuer", slug))]
+    with progress("Crawling") as tick:
+        runs = crawl_each(settings, providers, options, tick)
+    with open_store(settings) as store:
+        conclude(settings, store, runs, no_index, as_json)
+
+
+def crawl_here(provider: Name, url: Url = None, issuer: Issuers = None) -> None:
+    """Crawl one provider in this process; says what it does as JSON lines, for the process that started it."""
+    from operations.children import failed
+    from operations.crawling import crawl as crawl_provider
+    from operations.settings import read_settings
+
+    settings = read_settings()
+    write_log(settings.log_level)
+    try:
+        row = report_row(crawl_provider(settings, provider, url, issuer or (), say_more))
+    except CredwayError as error:
+        row = failed(provider, error.message, error.hint)
+    show_json(row)
+    if row["status"] != "accepted":
+        raise typer.Exit(1)
+
+
+def say_more(number: int) -> None:
+    """Tells the process that started this one how many more were read."""
+    from operations.children import MORE
+
+    show_json({MORE: number})
 
 
 def replay(
@@ -87,6 +138,8 @@ def conclude(
 
 def say_run(run: dict[str, Any]) -> None:
     """One run's counts and what stood in its way, on stderr."""
+    if "counts" not in run:
+        return say(f"{run['provider']} {run['status']}: {run['why']}")
     counts = run["counts"]
     numbers = ", ".join(f"{counts[name]:,} {name}" for name in ("read", "new", "changed", "unchanged"))
     reasons = ", ".join(f"{number:,} {reason}" for reason, number in run["rejected"].items())
@@ -99,6 +152,7 @@ def say_run(run: dict[str, Any]) -> None:
         if run[key]:
             named = ", ".join(f"{name} {number:,}" for name, number in list(run[key].items())[:KEYS_SHOWN])
             say(f"  {words}: {named}")
+    return None
 
 
 def read(provider: Name, files: Files) -> None:

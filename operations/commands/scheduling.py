@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from operations.terminal import AsJson, page, say, show_json, table
+from operations.terminal import AsJson, page, say, show_json, table, write_log
 
 if TYPE_CHECKING:
     from catalog.store import Schedule, Store
@@ -108,6 +108,7 @@ def run(wait: Annotated[bool, typer.Option("--wait", help="Stand by while anothe
     from operations.settings import read_settings
 
     settings = read_settings()
+    write_log(settings.log_level)
     stop = threading.Event()
     with open_store(settings) as store, _lock(settings, wait) as lock:
         say(f"{len(store.schedules())} schedules; Ctrl-C ends this.")

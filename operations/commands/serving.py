@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from catalog.errors import CredwayError
-from operations.terminal import say
+from operations.terminal import say, write_log
 
 if TYPE_CHECKING:
     from catalog_api.services import Services
@@ -42,6 +42,7 @@ def serve_until_interrupted(settings: "Settings", services: "Services", listenin
     host, port = listening.getsockname()[:2]
     say(f"Serving http://{f'[{host}]' if ':' in host else host}:{port}; Ctrl-C ends this.")
     level = settings.log_level
+    write_log(level)
     config = uvicorn.Config(create_app(services), log_level=level, access_log=level == "debug")
     with listening:
         uvicorn.Server(config).run(sockets=[listening])
