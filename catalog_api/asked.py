@@ -76,7 +76,9 @@ class Wish(_Asked):
     )
     budget: float | None = Field(None, ge=0, le=1_000_000, description="What the certificate may cost, in `currency`.")
     currency: Currency = Field("USD", description="ISO 4217 code of `budget`; prices are not converted.")
-    hours_per_week: HoursPerWeek | None = None
+    hours_per_week: float | None = Field(
+        None, gt=0, le=100, description=f"Hours a week the learner can give; {HOURS_PER_WEEK:g} where not given."
+    )
     weeks: float | None = Field(None, gt=0, le=520, description="Weeks until it should be done.")
     level: Level | None = Field(None, description="How advanced it should be.")
     languages: list[LanguageTag] = Field([], max_length=MOST, description="Languages the learner reads, BCP 47.")

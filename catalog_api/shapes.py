@@ -4,11 +4,11 @@ from dataclasses import asdict
 from typing import Any
 
 import orjson
-from babel import Locale
 from starlette.responses import Response
 
 from catalog.cost import Cost, Step, UnknownCost, cost_to_certificate
 from catalog.field_types.money import Money
+from catalog.field_types.offer import Access
 from catalog.program import Program
 from catalog.store.records import RunRecord, StoredProgram
 from catalog_api.asked import FacetName
@@ -17,6 +17,7 @@ from catalog_api.ranking.learner import Learner
 from catalog_api.ranking.rank import Contribution
 from catalog_api.recommendation import Recommendation
 from catalog_api.services import Services
+from catalog_api.wording import ACCESS, language_name, plain
 from index_mappings.engine import FacetCount
 
 Plain = dict[str, Any]
@@ -122,14 +123,7 @@ def label(facet: FacetName, value: str, services: Services) -> str:
         return services.terms[value].name if value in services.terms else value
     if facet == "language":
         return language_name(value)
-    return value.replace("_", " ")
-
-
-def language_name(tag: str) -> str:
-    """A BCP 47 tag in English: "Portuguese (BR)"."""
-    primary, _, rest = tag.partition("-")
-    name = Locale("en").languages.get(primary)
-    return f"{name} ({rest})" if name and rest else name or tag
+    return ACCESS[Access(value)] if facet == "access" else plain(value)
 
 
 def organisation_name(organisation_id: str, services: Services) -> str:

@@ -10,19 +10,7 @@ from catalog.field_types.offer import Access, Offer
 from catalog.field_types.stacking import Stacking
 from catalog.program import Program
 from catalog_api.ranking.signals.employer_evidence import SAYS
-from catalog_api.shapes import language_name
-
-ACCESS = {
-    Access.FULL_FREE: "Free",
-    Access.FREE_AUDIT: "Free to audit",
-    Access.PREVIEW_ONLY: "Preview only",
-    Access.TRIAL: "Trial",
-    Access.SUBSCRIPTION: "Subscription",
-    Access.ONE_OFF: "One payment",
-    Access.BUNDLED: "In a bundle",
-    Access.FUNDED: "Funded",
-    Access.UNKNOWN: "Terms not stated",
-}
+from catalog_api.wording import ACCESS, language_name, plain
 
 
 def price(program: Program) -> str:
@@ -68,11 +56,6 @@ def _span(low: float | None, high: float | None, unit: str) -> str:
     if bounds[0] == bounds[-1]:
         return f"{bounds[0]:g} {unit}{'' if bounds[0] == 1 else 's'}"
     return f"{bounds[0]:g} to {bounds[-1]:g} {unit}s"
-
-
-def plain(value: object) -> str:
-    """A vocabulary's member in words."""
-    return str(value).replace("_", " ")
 
 
 def tie(stated: EmployerEvidence) -> str:

@@ -8,12 +8,13 @@ import jinja2
 from fastapi import Request
 from starlette.responses import HTMLResponse
 
+from catalog_api import wording
 from catalog_api.pages import phrasing
 from catalog_api.problems import Problem
 
 FOLDER = Path(__file__).parent
 FILTERS = (
-    *(phrasing.price, phrasing.offer_words, phrasing.time, phrasing.plain, phrasing.tie, phrasing.stacking),
+    *(phrasing.price, phrasing.offer_words, phrasing.time, wording.plain, phrasing.tie, phrasing.stacking),
     *(phrasing.credit, phrasing.languages, phrasing.day, phrasing.page_of, phrasing.link, phrasing.shortened),
 )
 

@@ -42,6 +42,7 @@ class Card:
     """A program as the page's lists show it; `ranked` where it was recommended."""
 
     program: Program
+    provider: str
     cost: Cost | UnknownCost
     ranked: Ranked | None = None
 
@@ -76,7 +77,7 @@ def _landing(services: Services) -> dict[str, Any]:
 def _recommended(services: Services, wish: Wish) -> dict[str, Any]:
     learner = learner_of(services, wish)
     found = recommend(services, learner, wish.limit)
-    cards = [_card(each.ranked.program, learner.hours_per_week, wish.currency, each.ranked) for each in found]
+    cards = [_card(services, each.ranked.program, learner.hours_per_week, wish.currency, each.ranked) for each in found]
     return {"wish": wish, "learner": learner, "wanted": _heaviest(learner), "cards": cards}
 
 
@@ -94,7 +95,7 @@ def _found(request: Request, services: Services) -> dict[str, Any]:
     return {
         "asked": question,
         "found": found,
-        "cards": [_card(program, question.hours_per_week, question.currency) for program in programs],
+        "cards": [_card(services, program, question.hours_per_week, question.currency) for program in programs],
         "facets": _facets(shapes.facets(found.facets, services), question),
         "pages": pages,
         "previous": with_page(params, question.page - 1) if question.page > 1 else None,
@@ -102,8 +103,11 @@ def _found(request: Request, services: Services) -> dict[str, Any]:
     }
 
 
-def _card(program: Program, hours_per_week: float, currency: str, ranked: Ranked | None = None) -> Card:
-    return Card(program, cost_to_certificate(program, hours_per_week, currency), ranked)
+def _card(
+    services: Services, program: Program, hours_per_week: float, currency: str, ranked: Ranked | None = None
+) -> Card:
+    provider = shapes.label("provider", program.provider, services)
+    return Card(program, provider, cost_to_certificate(program, hours_per_week, currency), ranked)
 
 
 def _facets(counted: dict[str, list[shapes.Plain]], question: Search) -> list[dict[str, Any]]:

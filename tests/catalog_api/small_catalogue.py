@@ -137,12 +137,32 @@ PROGRAMS = (
         provider_skills=["Cloud security", "Identity management"],
         languages=["en"],
     ),
-    program("free-net", "Network Security Basics", issuer=OAKBRIDGE, skills=teaches("network-security"), level="beginner",
-            offers=[{"access": "full_free", "charged": False, "certificate": True, "words": "Free"}], effort=hours(6)),
-    program("trial-net", "Network Security Sampler", skills=teaches("network-security"),
-            offers=[{"access": "trial", "price": {"amount": 0, "currency": "USD"}}], languages=["de"]),
-    program("euro-books", "Bookkeeping for Small Firms", provider="fernway", skills=teaches("bookkeeping"),
-            offers=one_off(50, "EUR"), effort=hours(20), languages=["de"], kind="course"),
+    program(
+        "free-net",
+        "Network Security Basics",
+        issuer=OAKBRIDGE,
+        skills=teaches("network-security"),
+        level="beginner",
+        offers=[{"access": "full_free", "charged": False, "certificate": True, "words": "Free"}],
+        effort=hours(6),
+    ),
+    program(
+        "trial-net",
+        "Network Security Sampler",
+        skills=teaches("network-security"),
+        offers=[{"access": "trial", "price": {"amount": 0, "currency": "USD"}}],
+        languages=["de"],
+    ),
+    program(
+        "euro-books",
+        "Bookkeeping for Small Firms",
+        provider="fernway",
+        skills=teaches("bookkeeping"),
+        offers=one_off(50, "EUR"),
+        effort=hours(20),
+        languages=["de"],
+        kind="course",
+    ),
     program("wounds", "Wound Care at Home", provider="fernway", skills=teaches("wound-care"), kind="badge"),
     program("a/b c?", "Wound Care, Odd Number", provider="fernway", skills=teaches("wound-care"), kind="badge"),
     program(
@@ -158,7 +178,7 @@ PROGRAMS = (
             {"relation": "part_of", "target": "fernway:gone", "title": HOSTILE_WORDS, "evidence": words(HOSTILE_WORDS)}
         ],
     ),
-)  # fmt: skip
+)
 
 
 def stored(programs: Iterable[Program], store: Store) -> int:

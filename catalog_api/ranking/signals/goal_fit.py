@@ -7,6 +7,7 @@ from catalog.program import Program
 from catalog.skills.phrases import stem, tokens
 from catalog_api.ranking.learner import Learner, Wanted
 from catalog_api.ranking.opinion import EvidenceRef, Opinion, cited
+from catalog_api.wording import listed
 
 # Words and skills fused, half each and a little more for words: in the pilot on hidden titles text alone reached
 # .444-.514 nDCG@10, the taxonomy alone .444, and the fusion of both .579.
@@ -93,17 +94,11 @@ def _word_evidence(program: Program, found: Found) -> Iterator[EvidenceRef]:
 def _because(learner: Learner, found: Found, taught: list[tuple[Wanted, SkillMention]]) -> str:
     parts = []
     if found:
-        parts.append(f"it speaks of {_listed(word for _, _, word in found.values())}")
+        parts.append(f"speaks of {listed([word for _, _, word in found.values()])}")
     if taught:
-        by = taught[0][0].asked_by
-        skills = _listed(want.label for want, _ in taught[:SHOWN])
-        more = f" and {len(taught) - SHOWN} more" if len(taught) > SHOWN else ""
-        needs = "that your goal asks for" if by == "your goal" else f"that the occupation {by} asks for"
-        parts.append(f"it teaches {skills}{more} {needs}")
+        labels = [want.label for want, _ in taught[:SHOWN]]
+        more = [f"{len(taught) - SHOWN} more"] if len(taught) > SHOWN else []
+        parts.append(f"teaches {listed([*labels, *more])}")
     if not parts:
         return "Neither its words nor its skills answer the goal."
-    return f"For “{learner.goal}”, {' and '.join(parts)}." if learner.goal else f"{' and '.join(parts).capitalize()}."
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(words)
+    return f"For “{learner.goal}” it {', and '.join(parts)}."
