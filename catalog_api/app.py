@@ -6,10 +6,10 @@ from typing import Any
 from fastapi import FastAPI
 
 from catalog_api import pages, problems
+from catalog_api.given import Services
 from catalog_api.middleware import QueryLimit, RequestId, SecurityHeaders
 from catalog_api.pages.rendering import problem_page
 from catalog_api.routes import facets, health, programs, providers, ranking, recommendations
-from catalog_api.services import Services
 
 DESCRIPTION = """Micro-credentials from many providers, and which of them gets a learner to a goal.
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from catalog_api.services import Services
+from catalog_api.given import Services
 
 
 def services_of(request: Request) -> Services:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from catalog.store.records import StoredProgram
 from catalog_api.asked import Wish
+from catalog_api.given import Services
 from catalog_api.listings import active, program_of, titles_in
 from catalog_api.ranking.candidates import candidates
 from catalog_api.ranking.learner import Learner
 from catalog_api.ranking.rank import Ranked, rank
 from catalog_api.ranking.stacking_targets import with_targets
-from catalog_api.services import Services
 
 
 @dataclass(frozen=True, slots=True)

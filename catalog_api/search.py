@@ -6,7 +6,7 @@ from typing import Literal
 from catalog.store.records import StoredProgram
 from catalog_api.asked import FacetName, Search, SortBy
 from catalog_api.filters import CHOICES, filters_of
-from catalog_api.services import Services
+from catalog_api.given import Services
 from index_mappings.engine import FacetCount, SearchResults
 from index_mappings.query import Facet, SearchQuery, Sort
 

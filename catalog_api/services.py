@@ -1,52 +1,5 @@
-"""What the API works with, made once where the parts meet and handed down."""
+"""The former place of `catalog_api.given`."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from catalog_api.given import Services, Terms, services
 
-from catalog.organisations.resolver import OrganisationResolver
-from catalog.skills.taxonomy import Taxonomy
-from catalog.store.store import Store
-from catalog_api.ranking.learner import LearnerReader, learner_reader
-from index_mappings.engine import Engine
-
-
-@dataclass(frozen=True)
-class Terms:
-    """A provider as its spider declares it: its name, and on what basis its listings may be read."""
-
-    name: str
-    homepage: str = ""
-    basis: str = ""
-    url: str = ""
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Services:
-    """The store, the engine, and the reader of learners' words; `terms` by provider, where declared."""
-
-    store: Store
-    engine: Engine
-    reader: LearnerReader
-    terms: Mapping[str, Terms] = field(default_factory=lambda: MappingProxyType({}))
-
-    @property
-    def taxonomy(self) -> Taxonomy:
-        return self.reader.taxonomy
-
-
-def services(
-    store: Store,
-    engine: Engine,
-    taxonomy: Taxonomy,
-    organisations: OrganisationResolver,
-    terms: Mapping[str, Terms] | None = None,
-    parts_of: Mapping[str, frozenset[str]] | None = None,
-) -> Services:
-    """Services over open parts, with the reader's indexes built.
-
-    `parts_of` gives, for an organisation's id, the ids of the organisations that belong to it.
-    """
-    reader = learner_reader(taxonomy, organisations, parts_of or {})
-    return Services(store, engine, reader, terms or {})
+__all__ = ["Services", "Terms", "services"]

@@ -12,11 +12,11 @@ from catalog.field_types.offer import Access
 from catalog.program import Program
 from catalog.store.records import RunRecord, StoredProgram
 from catalog_api.asked import FacetName
+from catalog_api.given import Services
 from catalog_api.listings import program_of, shown
 from catalog_api.ranking.learner import Learner
 from catalog_api.ranking.rank import Contribution
 from catalog_api.recommendation import Recommendation
-from catalog_api.services import Services
 from catalog_api.wording import ACCESS, language_name, plain
 from index_mappings.engine import FacetCount
 

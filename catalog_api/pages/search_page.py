@@ -13,6 +13,7 @@ from catalog.program import Program
 from catalog_api import problems, shapes
 from catalog_api.asked import FacetName, Search, Wish
 from catalog_api.dependencies import Given
+from catalog_api.given import Services
 from catalog_api.listings import program_of, titles_in
 from catalog_api.pages.forms import asked, with_page
 from catalog_api.pages.rendering import page
@@ -21,7 +22,6 @@ from catalog_api.ranking.rank import Ranked
 from catalog_api.ranking.stacking_targets import with_targets
 from catalog_api.recommendation import learner_of, recommend
 from catalog_api.search import search
-from catalog_api.services import Services
 
 router = APIRouter(include_in_schema=False)
 

@@ -8,7 +8,7 @@ from catalog.errors import CredwayError
 from catalog_api import shapes
 from catalog_api.answers import Health, Readiness
 from catalog_api.dependencies import Given
-from catalog_api.services import Services
+from catalog_api.given import Services
 
 router = APIRouter(tags=["health"])
 

@@ -6,8 +6,8 @@ from catalog.store.records import ProviderState
 from catalog_api import shapes
 from catalog_api.answers import Providers
 from catalog_api.dependencies import Given
+from catalog_api.given import Services
 from catalog_api.problems import described
-from catalog_api.services import Services
 
 router = APIRouter(prefix="/v1", tags=["providers"])
 

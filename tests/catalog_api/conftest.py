@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from catalog_api.app import create_app
-from catalog_api.services import Services
+from catalog_api.given import Services
 from tests.catalog_api.asgi_client import AsgiClient
 from tests.catalog_api.small_catalogue import PROGRAMS, opened
 

@@ -8,7 +8,7 @@ from catalog.organisations.resolver import KnownOrganisation, OrganisationResolv
 from catalog.program import Program, stored_form
 from catalog.skills.taxonomy import Occupation, Skill, Taxonomy
 from catalog.store import Staged, Store
-from catalog_api.services import Services, Terms, services
+from catalog_api.given import Services, Terms, services
 from index_mappings.tantivy.engine import TantivyEngine
 
 SKILLS = {

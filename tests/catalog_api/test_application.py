@@ -9,7 +9,7 @@ import pytest
 
 from catalog.program import Program
 from catalog_api.app import create_app
-from catalog_api.services import Services
+from catalog_api.given import Services
 from index_mappings.tantivy.engine import TantivyEngine
 from tests.catalog_api.asgi_client import AsgiClient
 

@@ -1,8 +1,8 @@
 """Recall: by words, by skills, and among a chosen employer's programs."""
 
+from catalog_api.given import Services
 from catalog_api.ranking.candidates import candidates, recall_queries, recall_text
 from catalog_api.recommendation import recommend
-from catalog_api.services import Services
 from index_mappings.query import AnyOf, Terms
 
 

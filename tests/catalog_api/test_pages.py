@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser as Page
+from selectolax.lexbor import LexborNode
 
 from catalog.cost import UnknownCost
 from catalog.program import Program
@@ -38,6 +40,13 @@ def shown(request: pytest.FixtureRequest, client: AsgiClient) -> str:
     return answer.text
 
 
+def one(found: Page | LexborNode, selector: str) -> LexborNode:
+    """The first that the selector finds; a page without it has failed its test."""
+    node = found.css_first(selector)
+    assert node is not None, selector
+    return node
+
+
 class Attributes(HTMLParser):
     """Every tag with its attributes, as a browser would read them."""
 
@@ -66,7 +75,7 @@ def test_nothing_runs(shown: str) -> None:
 def test_a_phone_and_a_reader_find_their_way(shown: str) -> None:
     found = Page(shown)
     assert 'name="viewport" content="width=device-width, initial-scale=1"' in shown
-    assert (found.css_first("html").attributes["lang"], len(found.css("h1")), len(found.css("main"))) == ("en", 1, 1)
+    assert (one(found, "html").attributes["lang"], len(found.css("h1")), len(found.css("main"))) == ("en", 1, 1)
     named = {label.attributes["for"] for label in found.css("label[for]")}
     for field in found.css("input:not([type=checkbox]), select, textarea"):
         assert field.attributes["id"] in named
@@ -97,12 +106,12 @@ def as_page(listing: Program) -> str:
     now = datetime.now(UTC)
     stored = StoredProgram(listing.id, listing.provider, "active", "", b"", now, now, 1)
     cost = UnknownCost("no_offer", "No price is stated.")
-    shown = {"program": listing, "stored": stored, "provider": "Fernway", "last_seen": now, "cost": cost}
-    return bytes(page("program.html", hours_per_week=5, **shown).body).decode()
+    shown: dict[str, Any] = {"program": listing, "stored": stored, "provider": "Fernway", "cost": cost}
+    return bytes(page("program.html", last_seen=now, hours_per_week=5, **shown).body).decode()
 
 
 def test_an_unknown_price_is_said_and_never_looks_free(client: AsgiClient) -> None:
-    text = Page(client.get("/programs/quayside:cloud-unpriced").text).css_first("main").text()
+    text = one(Page(client.get("/programs/quayside:cloud-unpriced").text), "main").text()
     assert "Price not stated" in text
     assert "Time not stated" in text
     assert "Level not stated" in text
@@ -110,39 +119,39 @@ def test_an_unknown_price_is_said_and_never_looks_free(client: AsgiClient) -> No
 
 
 def test_a_trial_never_looks_free(client: AsgiClient) -> None:
-    card = Page(client.get("/?q=sampler").text).css_first(".card").text()
+    card = one(Page(client.get("/?q=sampler").text), ".card").text()
     assert "Trial" in card
     assert "free" not in card.lower()
 
 
 def test_evidence_stands_behind_a_programs_values(client: AsgiClient) -> None:
-    text = Page(client.get("/programs/quayside:cloud-guard").text).css_first("main").text()
+    text = one(Page(client.get("/programs/quayside:cloud-guard").text), "main").text()
     assert "Read from “40 USD a month” ($.listing)" in text
     assert "First read" in text
 
 
 def test_recommendations_show_reasons_and_the_sum(client: AsgiClient) -> None:
     found = Page(client.get(ADDRESSES[4]).text)
-    card = found.css_first(".card")
-    assert "Marlin Cloud issues it" in card.css_first(".reasons").text()
+    card = one(found, ".card")
+    assert "Marlin Cloud issues it" in one(card, ".reasons").text()
     parts = [float(row.css("td")[2].text()) for row in card.css("tbody tr")]
     assert float(card.css("tfoot td")[2].text()) == pytest.approx(sum(parts), abs=0.005)
-    assert found.css_first("input[name=goal]").attributes["value"] == "cloud security engineer"
+    assert one(found, "input[name=goal]").attributes["value"] == "cloud security engineer"
 
 
 def test_filters_keep_what_was_chosen(client: AsgiClient) -> None:
     found = Page(client.get("/?q=cloud&kind=certificate&price_max=100&include_unknown=true").text)
     assert [box.attributes["value"] for box in found.css("input[checked]")] == ["true", "certificate"]
-    assert found.css_first("input[name=price_max]").attributes["value"] == "100"
+    assert one(found, "input[name=price_max]").attributes["value"] == "100"
 
 
 def test_pages_lead_on_and_back(client: AsgiClient) -> None:
     first = Page(client.get("/?q=&page_size=4").text)
-    following = first.css_first("a[rel=next]").attributes["href"]
+    following = one(first, "a[rel=next]").attributes["href"]
     assert following
     second = Page(client.get(following).text)
-    assert "Page 2 of 3" in second.css_first(".pager").text()
-    assert second.css_first("a[rel=prev]") is not None
+    assert "Page 2 of 3" in one(second, ".pager").text()
+    assert one(second, "a[rel=prev]") is not None
 
 
 @pytest.mark.parametrize(
@@ -151,13 +160,13 @@ def test_pages_lead_on_and_back(client: AsgiClient) -> None:
 def test_errors_are_pages_with_a_way_on(client: AsgiClient, address: str, status: int) -> None:
     answer = client.get(address)
     assert answer.status_code == status
-    assert Page(answer.text).css_first("main a.button, main form") is not None
+    assert one(Page(answer.text), "main a.button, main form") is not None
 
 
 @pytest.mark.parametrize("listing", PROGRAMS, ids=lambda listing: listing.native_id)
 def test_every_program_has_its_page(client: AsgiClient, listing: Program) -> None:
     found = Page(client.get(f"/programs/{quote(listing.id, safe=':')}").text)
-    title = found.css_first("h1").text()
+    title = one(found, "h1").text()
     assert title == (HOSTILE_WORDS if listing.native_id == "hostile" else listing.title)
 
 

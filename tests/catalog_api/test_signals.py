@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from catalog.field_types.level import Level
 from catalog.field_types.money import Money
 from catalog.program import Program
 from catalog_api.ranking.learner import Learner, learner_reader
@@ -44,7 +45,7 @@ def test_every_signal_is_documented(name: str, repository: Path) -> None:
 @pytest.mark.parametrize("name", sorted(signals()))
 def test_no_signal_judges_a_bare_listing_by_what_it_lacks(name: str) -> None:
     bare = program("bare", "Zebra Grooming")
-    learner = READER.read("bookkeeper", budget=dollars(5), hours_per_week=5, level="beginner", languages=["en"])
+    learner = READER.read("bookkeeper", budget=dollars(5), hours_per_week=5, level=Level.BEGINNER, languages=["en"])
     opinion = signals()[name](learner, bare)
     assert opinion is None or (name == "goal_fit" and opinion.score == 0)
 
@@ -183,7 +184,7 @@ def test_time_fit_counts_weeks_at_the_learners_pace() -> None:
 
 
 def test_levels_are_nearer_or_farther() -> None:
-    learner = READER.read("nurse", level="beginner")
+    learner = READER.read("nurse", level=Level.BEGINNER)
     levels = ["beginner", "mixed", "intermediate", "advanced", "expert"]
     found = [opinion("level_fit", learner, program("1", "Zebra", level=level)).score for level in levels]
     assert found == sorted(found, reverse=True)
