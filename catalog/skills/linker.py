@@ -7,7 +7,7 @@ from catalog.skills.names import Name, Names, names_of
 from catalog.skills.phrases import normal_form, tokens
 from catalog.skills.taxonomy import Skill, Taxonomy
 
-# A tag that is the skill's label says just that. An alias may be wider than the skill ("Analytics").
+# A tag that is the skill's label says just that. An alias may be a branch of it ("Paid Search") or its best known tool.
 EXACT_LABEL, EXACT_ALIAS = 1.0, 0.97
 # Endings differ: now and then they carry meaning ("data modeller" is a person).
 EXACT_STEM = 0.93
@@ -41,8 +41,10 @@ class SkillLinker:
     def __init__(self, taxonomy: Taxonomy) -> None:
         self.version = taxonomy.version
         self._labels = {skill.uri: skill.label for skill in taxonomy.skills}
+        in_prose = [name for skill in taxonomy.skills for name in _names_in_prose(skill)]
         self._names = Names(_all_names(taxonomy), _described_words(taxonomy))
-        self._mentions = MentionFinder(name for skill in taxonomy.skills for name in _names_in_prose(skill))
+        self._mentions = MentionFinder(in_prose)
+        self._in_prose = {name.form for name in in_prose}
         self._memo: dict[str, SkillMatch | None] = {}
 
     def tag(self, text: str) -> SkillMatch | None:
@@ -86,7 +88,9 @@ class SkillLinker:
         if inner == words:
             return None
         core = " ".join(inner)
-        return self._names.exact(core) or self._names.stemmed(core)
+        found = self._names.exact(core) or self._names.stemmed(core)
+        # "Effective Teams" is not the program of that name.
+        return found if found and found.form in self._in_prose else None
 
     def _match(self, name: Name, confidence: float, method: str, evidence: str) -> SkillMatch:
         return SkillMatch(name.uri, self._labels[name.uri], confidence, method, evidence, None, None)

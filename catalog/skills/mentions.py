@@ -6,7 +6,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from catalog.skills.names import Name, same_words
-from catalog.skills.phrases import Token, located_tokens, stem
+from catalog.skills.phrases import Token, located_tokens, stem, tokens
 
 _UNKNOWN = 0
 # Capitals up to this length are an abbreviation, and in prose must stand in capitals: IT is not "it", SIP not "sip".
@@ -37,15 +37,14 @@ class MentionFinder:
 
     def find(self, text: str) -> list[Mention]:
         """Names in the text, none inside or across another: the longer stands, then the earlier."""
-        words = located_tokens(text)
-        numbers = tuple(self._numbers.get(stem(token.word), _UNKNOWN) for token in words)
-        if not any(numbers) or not self._automaton:
+        numbers = tuple([self._numbers.get(stem(word), _UNKNOWN) for word in tokens(text)])
+        found = list(self._automaton.iter(numbers)) if any(numbers) else []
+        if not found:
             return []
-        shouted = text.isupper()
+        words, shouted = located_tokens(text), text.isupper()
         hits = []
-        for last, (length, holders) in self._automaton.iter(numbers):
-            span = words[last - length + 1 : last + 1]
-            name = _meant(holders, span, text, shouted)
+        for last, (length, holders) in found:
+            name = _meant(holders, words[last - length + 1 : last + 1], text, shouted)
             if name:
                 hits.append((-length, last - length + 1, name))
         return [_mention(text, words[start : start - length], name) for length, start, name in _apart(hits)]

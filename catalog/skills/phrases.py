@@ -61,7 +61,10 @@ def tokens(text: str) -> list[str]:
 def located_tokens(text: str) -> list[Token]:
     """The same words with their offsets into `text`, for quoting evidence."""
     if text.isascii():
-        return [Token(_spelled(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text.lower())]
+        folded = text.lower()
+        if not _NEEDS_RULES.search(folded):
+            return [Token(m.group(), m.start(), m.end()) for m in _PLAIN_TOKEN.finditer(folded)]
+        return [Token(_spelled(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(folded)]
     pieces = [(_folded(m.group()), m.start(), m.end()) for m in _CLUSTER.finditer(text)]
     starts = [start for piece, start, _ in pieces for _ in piece]
     ends = [end for piece, _, end in pieces for _ in piece]
@@ -127,6 +130,7 @@ def stems(words: list[str]) -> tuple[str, ...]:
 _ENDINGS = frozenset(
     ["", "e", "s", "es", "y", "ies", "ing", "ings", "ed", "er", "ers", "or", "ors", "ion", "ions", "ation", "ations"]
 ).union(["ment", "ments", "ement", "ements", "ingly", "ive"])
+_SHORTEST_PLURAL_STEM = 4
 _PLURALS = frozenset({frozenset({"", "s"}), frozenset({"", "es"}), frozenset({"y", "ies"})})
 
 
@@ -137,8 +141,10 @@ def inflected(one: str, other: str) -> bool:
 
 
 def plural(one: str, other: str) -> bool:
-    """Whether two tokens differ at most by number."""
-    return one == other or frozenset(_different_endings(one, other)) in _PLURALS
+    """Whether two tokens differ at most by number; a short one is more often an abbreviation ("OOP", "iOS")."""
+    if one == other or min(len(one), len(other)) < _SHORTEST_PLURAL_STEM:
+        return one == other
+    return frozenset(_different_endings(one, other)) in _PLURALS
 
 
 def _different_endings(one: str, other: str) -> tuple[str, str]:

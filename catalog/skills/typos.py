@@ -14,53 +14,60 @@ CUTOFF = 88.0
 _SHORTEST = 5
 # Slips inside the opening of a word change its meaning: micro/macro, inter/intra, un-, "mediation"/"meditation".
 _OPENING = 5
-_NOT_LETTERS = re.compile(r"\W*\d[\d.]*")
+_NUMBER = re.compile(r"\d[\d.]*")
 
 
 class Spellings:
     """A set of normal forms, asked for the one a mistyped form means.
 
-    Only forms that open or end like the asked one are compared: one slip leaves one end of a phrase whole.
+    Only forms that open like the asked one and are about as long are compared.
     """
 
     def __init__(self, forms: Iterable[str], known_words: Iterable[str] = ()) -> None:
-        self._by_edge: dict[str, list[str]] = {}
+        self._by_opening: dict[str, list[str]] = {}
         self._known_words = set(known_words)
         for form in sorted(set(forms)):
             self._known_words.update(form.split())
-            for edge in _edges(form):
-                self._by_edge.setdefault(edge, []).append(form)
+            for opening in _openings(form):
+                self._by_opening.setdefault(opening, []).append(form)
 
     def nearest(self, form: str) -> tuple[str, float] | None:
         """The form meant and its score of 88 to 100, or nothing; of equals, the first in the alphabet."""
         if len(form) < _SHORTEST:
             return None
-        best: tuple[str, float] | None = None
-        for candidate in self._alike(form):
-            score = _score(form, candidate)
-            better = score > best[1] if best else score >= CUTOFF
-            if better and differ_by_typos_only(form, candidate, self._known_words):
-                best = (candidate, score)
-        return best
+        scored = [(_score(form, candidate), candidate) for candidate in self._alike(form)]
+        near = sorted((-score, candidate) for score, candidate in scored if score >= CUTOFF)
+        for score, candidate in near:
+            if differ_by_typos_only(form, candidate, self._known_words):
+                return candidate, -score
+        return None
 
-    def _alike(self, form: str) -> list[str]:
+    def _alike(self, form: str) -> set[str]:
         slack = len(form) // 8 + 1
         shortest, longest = len(form) - slack, len(form) + slack
-        found = {c: None for edge in _edges(form) for c in self._by_edge.get(edge, ())}
-        return [c for c in found if shortest <= len(c) <= longest]
+        return {
+            candidate
+            for opening in _openings(form)
+            if opening in self._by_opening
+            for candidate in self._by_opening[opening]
+            if shortest <= len(candidate) <= longest
+        }
 
 
 def differ_by_typos_only(form: str, known: str, known_words: Iterable[str] = frozenset()) -> bool:
     """Whether `form` is `known` with slips of the pen.
 
-    Numbers must agree ("Python 2"); words may change places; a changed word must be long, keep its opening and not
-    be a word of its own among `known_words`. A space too many or too few is a slip.
+    Numbers must agree ("Python 2"); words may change places around an "and" ("marketing technology" is not technology
+    marketing); a changed word must be long, keep its opening and not be a word of its own among `known_words`. A space
+    too many or too few is a slip.
     """
     if _numbers(form) != _numbers(known):
         return False
     if form.replace(" ", "") == known.replace(" ", ""):
         return True
-    words, right_words = sorted(form.split()), sorted(known.split())
+    words, right_words = form.split(), known.split()
+    if "and" in words:
+        words, right_words = sorted(words), sorted(right_words)
     if len(words) != len(right_words):
         return False
     return all(
@@ -74,19 +81,26 @@ def _mistyped(word: str, right: str) -> bool:
         return False
     if undoubled(word) == undoubled(right):
         return True
+    if word.startswith(right) or right.startswith(word):
+        return False  # an ending, which the stems have already judged
     return word[:_OPENING] == right[:_OPENING] and OSA.distance(word, right, score_cutoff=1) <= 1
 
 
 def _score(form: str, candidate: str) -> float:
     straight = fuzz.ratio(form, candidate, score_cutoff=CUTOFF)
-    return max(straight, fuzz.token_sort_ratio(form, candidate, score_cutoff=CUTOFF))
+    return straight or fuzz.token_sort_ratio(form, candidate, score_cutoff=CUTOFF)
 
 
 def _numbers(form: str) -> list[str]:
-    return sorted(_NOT_LETTERS.findall(form)) if any(map(str.isdigit, form)) else []
+    return sorted(_NUMBER.findall(form))
 
 
-def _edges(form: str) -> set[str]:
-    """First and last letters of the phrase and of its words in alphabetical order, spaces left out."""
-    straight, ordered = form.replace(" ", ""), "".join(sorted(form.split()))
-    return {straight[:5], "-" + straight[-5:], ordered[:5], "-" + ordered[-5:]}
+def _openings(form: str) -> set[str]:
+    """The first letters of the phrase, doubled ones once and spaces left out, in its own and in alphabetical order.
+
+    No slip that counts touches them: a changed word keeps its opening.
+    """
+    openings = {undoubled(form.replace(" ", ""))[:_OPENING]}
+    if " and " in form:
+        openings.add(undoubled("".join(sorted(form.split())))[:_OPENING])
+    return openings
