@@ -7,14 +7,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from catalog.store import Store
+from index_mappings.open import open_engine
 from tests.faults.credly_listings import a_year_later, badges, write
 
 MOMENTS = 5
@@ -29,7 +28,7 @@ class Replayed:
     fingerprint: str
     counts: tuple[int, int, int]
     changes: frozenset[tuple[str, str, str, str]]
-    indexed: Mapping[str, Any]
+    indexed: tuple[int, int]
 
 
 def environment(data: Path) -> dict[str, str]:
@@ -41,10 +40,12 @@ def command(*files: Path) -> list[str]:
 
 
 def replay(data: Path, *files: Path) -> float:
-    """Replays undisturbed; gives how long that took."""
-    started = time.monotonic()
+    """Replays undisturbed; gives how long its run was open."""
     subprocess.run(command(*files), env=environment(data), check=True, capture_output=True, timeout=PATIENCE_SECONDS)
-    return time.monotonic() - started
+    with opened(data) as store:
+        run = store.runs(limit=1)[0]
+    assert run.finished_at is not None
+    return (run.finished_at - run.started_at).total_seconds()
 
 
 def opened(data: Path) -> Store:
@@ -52,10 +53,6 @@ def opened(data: Path) -> Store:
 
 
 def outcome(data: Path) -> Replayed:
-    import orjson
-
-    status = [sys.executable, "-m", "operations", "status", "--json"]
-    said = subprocess.run(status, env=environment(data), check=True, capture_output=True).stdout
     with opened(data) as store:
         counts = store.counts()
         ids = [program.id for batch in store.changed_since(0) for program in batch]
@@ -68,8 +65,17 @@ def outcome(data: Path) -> Replayed:
             store.fingerprint(),
             (counts.active, counts.vanished, counts.changes),
             changes,
-            {name: orjson.loads(said)["index"][name] for name in ("programs", "behind")},
+            indexed(data, store.sequence()),
         )
+
+
+def indexed(data: Path, sequence: int) -> tuple[int, int]:
+    """How many programs the index holds, and how many changes it is behind."""
+    engine = open_engine(None, data)
+    try:
+        return engine.count(), sequence - engine.checkpoint()
+    finally:
+        engine.close()
 
 
 def kill_within(data: Path, files: list[Path], runs_before: int, after: float) -> str:
@@ -92,7 +98,8 @@ def assert_kills_leave_no_trace(folder: Path, first: list[Path], then: list[Path
     before, undisturbed = folder / "before", folder / "undisturbed"
     replay(before, *first)
     shutil.copytree(before, undisturbed)
-    took = replay(undisturbed, *then)
+    # A little beyond the run's end, so that a kill may fall into the indexing too.
+    took = 1.3 * replay(undisturbed, *then)
     expected = outcome(undisturbed)
     with opened(before) as store:
         runs_before, fingerprint_before = store.counts().runs, store.fingerprint()
@@ -111,11 +118,9 @@ def assert_kills_leave_no_trace(folder: Path, first: list[Path], then: list[Path
     assert "staged" in met, "no kill fell into an open run: nothing was tested"
 
 
-@pytest.mark.parametrize("first", ["an empty store", "an older catalogue"])
-def test_five_kills_of_a_small_replay(tmp_path: Path, first: str) -> None:
+def test_five_kills_of_a_small_replay(tmp_path: Path) -> None:
     older = badges(3000)
-    before = older if first == "an older catalogue" else older[:1]
-    old = write(tmp_path / "old.jsonl.gz", before)
+    old = write(tmp_path / "old.jsonl.gz", older)
     new = write(tmp_path / "new.jsonl.gz", a_year_later(older))
     assert_kills_leave_no_trace(tmp_path, [old], [new])
 
