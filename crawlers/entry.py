@@ -67,7 +67,9 @@ def words_of(value: Any) -> str:
 
 
 class Entry:
-    """One object of a source; `where` is its key path in the document, `url` the address it was read at.
+    """One object of a source; `where` is its key path inside its entry, `url` the address it was read at.
+
+    Paths begin at the entry, not at the page: a listing that only moved to another place on its page is unchanged.
 
     `fault` says why there is nothing to read in it: broken JSON inside a page, or no object where one belongs.
     """
@@ -170,11 +172,11 @@ class Entry:
             self._puzzles.append(Left(where, words_of(item)[:80]))
 
 
-def entry_of(item: Any, url: str, where: str) -> Entry:
-    """The item as an entry; what is no object is kept as a faulty one."""
+def entry_of(item: Any, url: str, place: str) -> Entry:
+    """The item as an entry; what is no object is kept as a faulty one, `place` being where it stood on its page."""
     if isinstance(item, dict):
-        return Entry(item, url, where)
-    return Entry({"value": item}, url, where, f"{where} is no object but {words_of(item)[:80]}")
+        return Entry(item, url)
+    return Entry({"value": item}, url, fault=f"{place} is no object but {words_of(item)[:80]}")
 
 
 def _plain(where: str) -> str:

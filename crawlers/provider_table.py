@@ -67,7 +67,8 @@ def spider_for(provider: Provider) -> ListingSpider:
 def load_provider_table(path: Path) -> Iterator[Provider]:
     """The rows of a TOML file with one table a provider: name, spider, url, and if need be options, terms, expected.
 
-    What a row leaves out is the spider's own. ProviderTableError names the table and what to change.
+    Terms and expected counts that a row leaves out are the spider's own; options are not, for they are one provider's.
+    ProviderTableError names the table and what to change.
     """
     try:
         tables = tomllib.loads(path.read_text("utf-8"))
@@ -100,7 +101,7 @@ def _provider(where: str, slug: str, table: Any) -> Provider:
         _address(where, table),
         _terms(where, table["terms"]) if "terms" in table else spider.terms,
         _expected(where, table["expected"]) if "expected" in table else spider.expected,
-        spider.options | _options(where, table.get("options", {})),
+        _options(where, table.get("options", {})),
     )
 
 

@@ -68,7 +68,7 @@ class Reading:
         else:
             self.tally.programs += 1
             self.tally.unread.update(unread.field for unread in outcome.unread)
-        for path, example in entry.left():
+        for path, example in entry.left() if entry.fault is None else ():
             if path in self.tally.left or len(self.tally.left) < _MOST_KEYS:
                 self.tally.left[path] += 1
                 self.tally.examples.setdefault(path, example)

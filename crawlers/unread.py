@@ -27,7 +27,7 @@ def says(field: str, errors: Sequence[ErrorDetails]) -> str:
     if isinstance(error["input"], Unclear):
         return error["input"].reason
     inside = ".".join(str(part) for part in error["loc"][1:])
-    return f"{field}{'.' + inside if inside else ''}: {error['msg']}"
+    return f"{field}{'.' + inside if inside else ''}: {error['msg'].removeprefix('Value error, ')}"
 
 
 def drop(draft: dict[str, Any], field: str, errors: Sequence[ErrorDetails], listing: Listing) -> list[dict[str, str]]:
@@ -48,7 +48,11 @@ def drop(draft: dict[str, Any], field: str, errors: Sequence[ErrorDetails], list
 
 
 def _item_words(found: Found | list[Found] | None, items: list[Any], place: int) -> str:
+    """The item's own words where it has some, else those of the whole field."""
     if isinstance(found, list) and place < len(found):
         return found[place].words
-    value = found.value if isinstance(found, Found) else items
-    return words_of(value[place] if isinstance(value, list) and place < len(value) else items[place])
+    item = items[place]
+    if isinstance(item, str):
+        return item
+    own = item.get("words") if isinstance(item, dict) else None
+    return str(own) if own else found.words if isinstance(found, Found) else words_of(item)

@@ -30,13 +30,11 @@ class Feed(ListingSpider):
         return []
 
     def entries(self, body: bytes, url: str) -> Iterator[Entry]:
-        place = 0
         root = ""
         for element, prefixes in _elements(body, url):
             root = element.tag
             if element.tag == self.item:
-                yield Entry(_children(element, prefixes), url, f"$.{self.item}[{place}]")
-                place += 1
+                yield Entry(_children(element, prefixes), url)
                 element.clear()
         if root != "rss":
             raise UnexpectedResponseError(f"{url} is no RSS feed: its root is {root}.", "Check the feed's address.")

@@ -18,8 +18,8 @@ class Node(Entry):
 
     __slots__ = ("graph",)
 
-    def __init__(self, data: Json, url: str, where: str, graph: Mapping[str, Json]) -> None:
-        super().__init__(data, url, where)
+    def __init__(self, data: Json, url: str, graph: Mapping[str, Json]) -> None:
+        super().__init__(data, url)
         self.graph = graph
 
 
@@ -47,10 +47,10 @@ class LinkedGraph(ListingSpider):
                 "Expected is an object with @graph or @type, or an envelope with decoded_resource.",
             )
         graph = {str(node.get("@id")): node for node in nodes if isinstance(node, dict)}
-        for place, node in enumerate(nodes):
+        for node in nodes:
             kind = type_of(node)
             if kind in self.listing_types:
-                yield Node(node, url, f"{where}.@graph[{place}]", graph)
+                yield Node(node, url, graph)
             else:
                 self.passed_over[kind] += 1
 

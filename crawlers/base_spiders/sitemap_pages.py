@@ -60,12 +60,12 @@ class SitemapPages(ListingSpider):
             document = orjson.loads(text)
         except orjson.JSONDecodeError as error:
             shown = text[:_BROKEN_SHOWN].decode("utf-8", "replace")
-            yield Entry({"json_ld": shown}, url, "script", f"The page's JSON-LD is broken: {error}.")
+            yield Entry({"json_ld": shown}, url, fault=f"The page's JSON-LD is broken: {error}.")
             return
-        for node, where in _nodes(document, "$"):
+        for node in _nodes(document):
             kinds = types_of(node)
             if self.listing_types & kinds:
-                yield Entry(node, url, where)
+                yield Entry(node, url)
             else:
                 self.passed_over.update(kinds or {"no type"})
 
@@ -77,15 +77,15 @@ def types_of(node: Any) -> set[str]:
     return {re.split(r"[/:#]", kind)[-1] for kind in kinds if isinstance(kind, str)}
 
 
-def _nodes(document: Any, where: str) -> Iterator[tuple[Any, str]]:
+def _nodes(document: Any) -> Iterator[Any]:
     """Objects, arrays of objects and graphs, opened."""
     if isinstance(document, list):
-        for place, item in enumerate(document):
-            yield from _nodes(item, f"{where}[{place}]")
+        for item in document:
+            yield from _nodes(item)
     elif isinstance(document, dict) and isinstance(document.get("@graph"), list):
-        yield from _nodes(document["@graph"], f"{where}.@graph")
+        yield from _nodes(document["@graph"])
     else:
-        yield document, where
+        yield document
 
 
 def _blocks(body: bytes, url: str) -> Iterator[bytes]:

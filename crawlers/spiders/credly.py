@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
-from urllib.parse import quote, urljoin
+from urllib.parse import quote, urljoin, urlsplit
 
 from catalog.field_types.effort import Effort, TimeScale
 from catalog.field_types.employer import EmployerTie
@@ -56,11 +56,8 @@ _COSTS: Final = {
     "Paid": Offer(access=Access.UNKNOWN, charged=True, words="Paid"),
 }
 _KIND: Final = declared(CredentialKind.BADGE, "badge templates", "$.data")
-_PORTABILITY: Final = declared(
-    Portability(platform="credly", verifiable=True), "Badges can be verified by anyone", "https://info.credly.com"
-)
-# An alignment names a standard or a framework, unless it says what the badge is good for.
 _ORGANISATION_PAGE: Final = re.compile(r"/org(?:anizations)?/")
+# An alignment names a standard or a framework, unless it says what the badge is good for.
 _COUNTS_TOWARD: Final = re.compile(r"counts towards? (?:the |an? )?(.+)", re.IGNORECASE)
 
 
@@ -99,7 +96,7 @@ class Credly(PagedJson):
             "title": entry.take("name"),
             "summary": entry.take("description"),
             "kind": _KIND,
-            "portability": _PORTABILITY,
+            "portability": _portability(self.provider.url),
             "level": level and level.among(Level),
             "languages": language and language.read_as([language.value], Method.STATED),
             "subjects": category and category.read_as([category.value], Method.STATED),
@@ -114,6 +111,14 @@ class Credly(PagedJson):
 
 
 _CLOSED: Final = ("level", "language", "type_category", "time_to_earn")
+
+
+@lru_cache(64)
+def _portability(url: str) -> Found:
+    """What the platform at this address says of all its badges."""
+    host = str(urlsplit(url).hostname)
+    platform = "credly" if host.endswith("credly.com") else host
+    return declared(Portability(platform=platform, verifiable=True), "Badges can be verified by anyone", url)
 
 
 @lru_cache(64)

@@ -7,7 +7,7 @@ from catalog.field_types.effort import Effort, Pace
 from catalog.field_types.evidence import Method
 from catalog.field_types.kind import CredentialKind
 from catalog.field_types.level import Level
-from catalog.field_types.offer import Access, Offer
+from catalog.field_types.offer import Access
 from catalog.field_types.skill import SkillRelation
 from catalog.field_types.stacking import StackingRelation
 from crawlers.base_spiders.json_document import JsonDocument
@@ -25,12 +25,6 @@ _IGNORED: Final = (
 )
 # Only training is free: exams and what they lead to are paid for elsewhere, at prices the catalogue does not give.
 _TRAINING: Final = frozenset({CredentialKind.MODULE, CredentialKind.LEARNING_PATH})
-_FREE: Final = declared(
-    [Offer(access=Access.FULL_FREE, charged=False, words="Training on Microsoft Learn is free")],
-    "Training on Microsoft Learn is free",
-    "https://learn.microsoft.com/training/support/faq",
-)
-_ONLINE: Final = declared(Delivery.ONLINE, "Self-paced training on the site", "https://learn.microsoft.com/training/")
 # Which entries a key points to, and how this program relates to them.
 _RELATIONS: Final = {
     "modules": StackingRelation.HAS_PART,
@@ -41,7 +35,10 @@ _RELATIONS: Final = {
 
 
 class MicrosoftLearn(JsonDocument):
-    """The unauthenticated catalogue API; everything in it is issued by one publisher (option `publisher`)."""
+    """The unauthenticated catalogue API, where one publisher issues everything.
+
+    Options: `publisher`, else the provider's name; `free_training`, the words by which it says that training is free.
+    """
 
     name = "microsoft_learn"
     title = "Microsoft Learn"
@@ -55,7 +52,10 @@ class MicrosoftLearn(JsonDocument):
         "Free under the Microsoft APIs Terms of Use; announced to be withdrawn step by step after June 2026.",
     )
     expected = range(3_000, 20_000)
-    options: ClassVar[dict[str, object]] = {"publisher": "Microsoft"}
+    options: ClassVar[dict[str, object]] = {
+        "publisher": "Microsoft",
+        "free_training": "All training on Microsoft Learn is free",
+    }
     listings = frozenset(
         {"modules", "learningPaths", "certifications", "mergedCertifications", "exams", "appliedSkills", "courses"}
     )
@@ -89,11 +89,14 @@ class MicrosoftLearn(JsonDocument):
 
     def _declared(self, kind: Found | list[Found] | None) -> dict[str, Found]:
         """What holds for all the publisher's entries, and for its training alone."""
-        finds: dict[str, Found] = {}
-        if publisher := self.provider.options.get("publisher"):
-            finds["issuer"] = declared(publisher, str(publisher), self.provider.url)
+        options, url = self.provider.options, self.provider.url
+        publisher = str(options.get("publisher", self.provider.name))
+        finds = {"issuer": declared(publisher, publisher, url)}
         if isinstance(kind, Found) and kind.value in _TRAINING:
-            finds |= {"offers": _FREE, "delivery": _ONLINE}
+            finds["delivery"] = declared(Delivery.ONLINE, "Training is read on the site", url)
+            if words := options.get("free_training"):
+                free = {"access": Access.FULL_FREE, "charged": False, "words": words}
+                finds["offers"] = declared([free], str(words), url)
         return finds
 
 
@@ -147,7 +150,7 @@ def _occupations(entry: Entry) -> list[Found]:
     roles, careers = entry.take("roles"), entry.take("career_paths")
     found = [one for one in (roles, careers) if one and isinstance(one.value, list)]
     names = {str(word).replace("-", " ").title(): one for one in found for word in one.value}
-    return [Found({"label": name}, f"{one.words}", one.where) for name, one in names.items()]
+    return [Found({"label": name}, name, one.where, Method.MAPPED) for name, one in names.items()]
 
 
 def _measured(entry: Entry) -> list[Found]:
