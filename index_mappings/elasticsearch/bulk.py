@@ -23,9 +23,10 @@ def store_documents(
     The helper's default raises at the first refusal and drops what came after it.
     """
     written, gone, refused = 0, 0, []
+    hashed: dict[str, str] = {}
     told = streaming_bulk(
         client,
-        _actions(documents, removed),
+        _actions(documents, removed, hashed),
         index=index,
         chunk_size=BATCH,
         max_chunk_bytes=BATCH_BYTES,
@@ -39,15 +40,20 @@ def store_documents(
         elif done:
             written += 1
         else:
-            refused.append((str(result["data"]["id"][0]), _reason(result["error"])))
+            refused.append((hashed.get(result["_id"], result["_id"]), _reason(result["error"])))
     return WriteSummary(written, gone, tuple(refused))
 
 
-def _actions(documents: Iterable[Document], removed: Iterable[str]) -> Iterator[dict[str, Any]]:
+def _actions(documents: Iterable[Document], removed: Iterable[str], hashed: dict[str, str]) -> Iterator[dict[str, Any]]:
+    """The actions one by one; ids the server knows by their hash are noted in `hashed`."""
     for id_ in removed:
         yield {"_op_type": "delete", "_id": document_id(id_)}
     for document in documents:
-        yield {"_op_type": "index", "_id": document_id(document["id"][0]), "_source": document}
+        program_id = document["id"][0]
+        known_as = document_id(program_id)
+        if known_as != program_id:
+            hashed[known_as] = program_id
+        yield {"_op_type": "index", "_id": known_as, "_source": document}
 
 
 def document_id(program_id: str) -> str:

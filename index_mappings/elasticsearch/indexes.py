@@ -7,6 +7,7 @@ from elasticsearch import BadRequestError, Elasticsearch, NotFoundError
 
 from index_mappings.elasticsearch.mapping import SETTINGS
 from index_mappings.engine import EngineError, EngineUnavailableError
+from index_mappings.version import build_number
 
 # While an index is built nobody reads it: no refresh, no copies.
 BUILDING = {"refresh_interval": "-1", "number_of_replicas": 0}
@@ -34,7 +35,7 @@ class Indexes:
 
     def new(self, mapping: dict[str, Any]) -> str:
         """A new empty index beside the live one, not yet refreshed or copied."""
-        name = f"{self.prefix}-{self.version}-{max(map(_number, self._builds()), default=0) + 1}"
+        name = f"{self.prefix}-{self.version}-{max(map(self._number, self._builds()), default=0) + 1}"
         self.client.indices.create(index=name, settings=SETTINGS | BUILDING, mappings=mapping)
         return name
 
@@ -57,7 +58,7 @@ class Indexes:
         live = self._aliased()
         if live is not None:
             for name in self._builds():
-                if _number(name) < _number(live):
+                if self._number(name) < self._number(live):
                     self.client.indices.delete(index=name, ignore_unavailable=True)
 
     def checkpoint(self, name: str) -> int:
@@ -71,15 +72,13 @@ class Indexes:
     def _aliased(self) -> str | None:
         try:
             aliased: dict[str, Any] = self.client.indices.get_alias(name=self.prefix).body
-            return max(aliased, key=_number)
+            return max(aliased, key=self._number)
         except NotFoundError:
             return None
 
     def _builds(self) -> list[str]:
         found = self.client.indices.get(index=f"{self.prefix}-*", features=["aliases"], expand_wildcards=["open"]).body
-        return [name for name in found if name.count("-") == self.prefix.count("-") + 2 and _number(name)]
+        return [name for name in found if self._number(name)]
 
-
-def _number(name: str) -> int:
-    tail = name.rpartition("-")[2]
-    return int(tail) if tail.isdigit() else 0
+    def _number(self, name: str) -> int:
+        return build_number(name, self.prefix)

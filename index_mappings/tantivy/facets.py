@@ -35,9 +35,10 @@ def _one_pass(searcher: Searcher, query: Query, facets: list[Facet]) -> dict[str
 
 def _exact(searcher: Searcher, query: Query, facet: Facet, told: dict[str, Any]) -> tuple[FacetCount, ...]:
     """The told values counted over all segments, if no untold one can be among the most frequent; else all values."""
-    highest_untold = told["doc_count_error_upper_bound"]
-    if not highest_untold:
+    if not told["sum_other_doc_count"]:
         return _most_frequent(told, facet.size)
+    # What was cut within the segments, and what was cut when they were joined.
+    highest_untold = told["doc_count_error_upper_bound"] + told["buckets"][-1]["doc_count"]
     values = [bucket["key"] for bucket in told["buckets"]]
     counted = _most_frequent(_aggregate(searcher, query, facet, {"include": values}), facet.size)
     if len(counted) == facet.size and counted[-1].count > highest_untold:
@@ -51,8 +52,8 @@ def _aggregate(searcher: Searcher, query: Query, facet: Facet, only: dict[str, l
     return told
 
 
-def _terms(facet: Facet, segment_size: int) -> dict[str, Any]:
-    return {"terms": {"field": facet.field, "size": ALL_VALUES, "segment_size": segment_size}}
+def _terms(facet: Facet, size: int) -> dict[str, Any]:
+    return {"terms": {"field": facet.field, "size": size, "segment_size": size}}
 
 
 def _most_frequent(told: dict[str, Any], size: int) -> tuple[FacetCount, ...]:

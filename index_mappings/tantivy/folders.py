@@ -10,6 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index_mappings.engine import EngineError, EngineUnavailableError
+from index_mappings.version import build_number
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,8 @@ class IndexFolders:
 
     def new(self) -> Path:
         """A new empty folder beside the live one."""
-        numbers = [int(path.name.rpartition("-")[2]) for path in self._builds()]
-        folder = self.root / f"{self.prefix}-{self.version}-{max(numbers, default=0) + 1}"
+        number = 1 + max((build_number(path.name, self.prefix) for path in self._builds()), default=0)
+        folder = self.root / f"{self.prefix}-{self.version}-{number}"
         folder.mkdir(parents=True)
         return folder
 
@@ -74,7 +75,7 @@ class IndexFolders:
             lock.release()
 
     def _builds(self) -> list[Path]:
-        return [p for p in self.root.glob(f"{self.prefix}-*-*") if p.is_dir() and p.name.rpartition("-")[2].isdigit()]
+        return [path for path in self.root.iterdir() if build_number(path.name, self.prefix)]
 
 
 def checkpoint_of(folder: Path) -> int:

@@ -1,0 +1,1 @@
+"""The mappings, the query compilers and the engines."""
