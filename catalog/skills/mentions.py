@@ -6,7 +6,7 @@ from typing import NamedTuple
 import ahocorasick
 
 from catalog.skills.names import Name, same_words
-from catalog.skills.phrases import Token, located_tokens, stem, tokens
+from catalog.skills.phrases import stem, token_spans, tokens
 
 _UNKNOWN = 0
 # Capitals up to this length are an abbreviation, and in prose must stand in capitals: IT is not "it", SIP not "sip".
@@ -37,48 +37,43 @@ class MentionFinder:
 
     def find(self, text: str) -> list[Mention]:
         """Names in the text, none inside or across another: the longer stands, then the earlier."""
-        numbers = tuple([self._numbers.get(stem(word), _UNKNOWN) for word in tokens(text)])
-        found = list(self._automaton.iter(numbers)) if any(numbers) else []
-        if not found:
+        words = tokens(text)
+        numbers = tuple([self._numbers.get(stem(word), _UNKNOWN) for word in words])
+        hits = list(self._automaton.iter(numbers)) if any(numbers) else []
+        if not hits:
             return []
-        words, shouted = located_tokens(text), text.isupper()
-        hits = []
-        for last, (length, holders) in found:
-            name = _meant(holders, words[last - length + 1 : last + 1], text, shouted)
-            if name:
-                hits.append((-length, last - length + 1, name))
-        return [_mention(text, words[start : start - length], name) for length, start, name in _apart(hits)]
+        spans = token_spans(text)
+        mentions = []
+        for last, (length, holders) in hits:
+            first = last - length + 1
+            start, end = spans[first][0], spans[last][1]
+            if name := _meant(holders, words[first : last + 1], text[start:end], text):
+                mentions.append(Mention(name, text[start:end], start, end))
+        return _apart(mentions)
 
     def _key(self, name: Name) -> tuple[int, ...]:
         return tuple(self._numbers.setdefault(stem(word), len(self._numbers) + 1) for word in name.form.split())
 
 
-def _meant(holders: list[Name], span: list[Token], text: str, shouted: bool) -> Name | None:
+def _meant(holders: list[Name], words: list[str], quote: str, text: str) -> Name | None:
     """The one name these words mean, or nothing where they mean none or two entries' names."""
-    words = [token.word for token in span]
     exact = [name for name in holders if name.form.split() == words]
     found = exact or [name for name in holders if same_words(words, name.form.split())]
-    found = [name for name in found if _written_alike(name.written, text[span[0].start : span[-1].end], shouted)]
+    found = [name for name in found if _written_alike(name.written, quote, text)]
     return found[0] if len({name.uri for name in found}) == 1 else None
 
 
-def _written_alike(written: str, words: str, shouted: bool) -> bool:
+def _written_alike(written: str, quote: str, text: str) -> bool:
     if len(written) > _LONGEST_ABBREVIATION or not written.isupper():
         return True
-    return not shouted and words.removesuffix("s").isupper()
+    return quote.removesuffix("s").isupper() and not text.isupper()
 
 
-def _apart(hits: list[tuple[int, int, Name]]) -> list[tuple[int, int, Name]]:
-    taken: set[int] = set()
-    kept = []
-    for length, start, name in sorted(hits, key=lambda hit: hit[:2]):
-        places = range(start, start - length)
-        if taken.isdisjoint(places):
-            taken.update(places)
-            kept.append((length, start, name))
-    return sorted(kept, key=lambda hit: hit[1])
-
-
-def _mention(text: str, span: list[Token], name: Name) -> Mention:
-    start, end = span[0].start, span[-1].end
-    return Mention(name, text[start:end], start, end)
+def _apart(mentions: list[Mention]) -> list[Mention]:
+    if len(mentions) < 2:
+        return mentions
+    kept: list[Mention] = []
+    for mention in sorted(mentions, key=lambda m: (-len(m.name.form.split()), m.start)):
+        if all(mention.end <= other.start or other.end <= mention.start for other in kept):
+            kept.append(mention)
+    return sorted(kept, key=lambda m: m.start)

@@ -5,16 +5,19 @@ from collections.abc import Iterable
 from math import log
 from typing import NamedTuple
 
+from rapidfuzz import fuzz, process
+
 from catalog.skills.names import Name, Names, names_of
 from catalog.skills.phrases import Token, located_tokens, stem
 from catalog.skills.taxonomy import Taxonomy
+from catalog.skills.typos import CUTOFF, differ_by_typos_only
 
 # The same reasons as for skills: the label, another name, other endings, a slip.
 EXACT_LABEL, EXACT_ALIAS, EXACT_STEM, FUZZY = 1.0, 0.97, 0.93, 0.85
 # Part of a name at most means this: "cloud security" is asked by engineers, analysts and buyers.
 PARTIAL = 0.8
-# Less than half of the weighty words in common is another occupation ("marine engineer" and our engineers).
-FLOOR = 0.5
+# Below this, too few of the weighty words are shared: "marine engineer" is none of our engineers.
+FLOOR = 0.55
 
 _LEAD_IN = frozenset(
     ["i", "im", "id", "we", "want", "wants", "wanting", "would", "like", "love", "wish", "hope", "hoping", "plan"]
@@ -50,6 +53,7 @@ class OccupationFinder:
             for name in names_of(occupation.uri, occupation.label, occupation.aliases)
         )
         self._stems_of = {name: frozenset(map(stem, name.form.split())) for name in self._names.by_form.values()}
+        self._words = {word for form in self._names.by_form for word in form.split()}
         self._weights = _weights(self._stems_of.values())
 
     def find(self, goal: str, top: int = 3) -> list[OccupationMatch]:
@@ -71,9 +75,18 @@ class OccupationFinder:
             return OccupationMatch(exact.uri, self._labels[exact.uri], confidence, method, evidence)
         if stemmed := self._names.stemmed(form):
             return OccupationMatch(stemmed.uri, self._labels[stemmed.uri], EXACT_STEM, "exact_stem", evidence)
-        if nearest := self._names.misspelt(form):
+        if nearest := self._mistyped(form):
             name, score = nearest
             return OccupationMatch(name.uri, self._labels[name.uri], round(FUZZY * score / 100, 3), "fuzzy", evidence)
+        return None
+
+    def _mistyped(self, form: str) -> tuple[Name, float] | None:
+        """The name meant by a goal typed in haste. Occupations' words are few, so one kept letter is opening enough."""
+        forms = list(self._names.by_form)
+        near = process.extract(form, forms, scorer=fuzz.token_sort_ratio, score_cutoff=CUTOFF)
+        for found, score, _ in sorted(near, key=lambda one: (-one[1], one[0])):
+            if differ_by_typos_only(form, found, self._words, opening=1):
+                return self._names.by_form[found], score
         return None
 
     def _partial(self, goal: str, words: list[Token]) -> dict[str, OccupationMatch]:

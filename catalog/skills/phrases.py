@@ -60,16 +60,21 @@ def tokens(text: str) -> list[str]:
 
 def located_tokens(text: str) -> list[Token]:
     """The same words with their offsets into `text`, for quoting evidence."""
-    if text.isascii():
-        folded = text.lower()
-        if not _NEEDS_RULES.search(folded):
-            return [Token(m.group(), m.start(), m.end()) for m in _PLAIN_TOKEN.finditer(folded)]
-        return [Token(_spelled(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(folded)]
+    return [Token(word, start, end) for word, (start, end) in zip(tokens(text), token_spans(text), strict=True)]
+
+
+def token_spans(text: str) -> list[tuple[int, int]]:
+    """Where each of the `tokens` stands in the original."""
+    folded = _folded(text)
+    pattern = _TOKEN if _NEEDS_RULES.search(folded) else _PLAIN_TOKEN
+    spans = [found.span() for found in pattern.finditer(folded)]
+    # Folding only ever lengthens a text without loose accents, so of equal lengths each letter kept its place.
+    if text.isascii() or (len(folded) == len(text) and not _ACCENTS.search(text)):
+        return spans
     pieces = [(_folded(m.group()), m.start(), m.end()) for m in _CLUSTER.finditer(text)]
     starts = [start for piece, start, _ in pieces for _ in piece]
     ends = [end for piece, _, end in pieces for _ in piece]
-    folded = "".join(piece for piece, _, _ in pieces)
-    return [Token(_spelled(m.group()), starts[m.start()], ends[m.end() - 1]) for m in _TOKEN.finditer(folded)]
+    return [(starts[start], ends[end - 1]) for start, end in spans]
 
 
 def normal_form(text: str) -> str:
@@ -130,6 +135,8 @@ def stems(words: list[str]) -> tuple[str, ...]:
 _ENDINGS = frozenset(
     ["", "e", "s", "es", "y", "ies", "ing", "ings", "ed", "er", "ers", "or", "ors", "ion", "ions", "ation", "ations"]
 ).union(["ment", "ments", "ement", "ements", "ingly", "ive"])
+# Put straight behind a noun these make another thing: "product" and "production", "present" and "presentation".
+_OTHER_THINGS = frozenset(["ion", "ions", "ation", "ations", "or", "ors", "ive"])
 _SHORTEST_PLURAL_STEM = 4
 _PLURALS = frozenset({frozenset({"", "s"}), frozenset({"", "es"}), frozenset({"y", "ies"})})
 
@@ -137,6 +144,8 @@ _PLURALS = frozenset({frozenset({"", "s"}), frozenset({"", "es"}), frozenset({"y
 def inflected(one: str, other: str) -> bool:
     """Whether two tokens of one stem are forms of one word ("manage", "managing", "management")."""
     endings = _different_endings(one, other)
+    if "" in endings and max(endings, key=len) in _OTHER_THINGS:
+        return False
     return all(ending in _ENDINGS for ending in endings) or _doubled(endings)
 
 

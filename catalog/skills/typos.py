@@ -54,7 +54,9 @@ class Spellings:
         }
 
 
-def differ_by_typos_only(form: str, known: str, known_words: Iterable[str] = frozenset()) -> bool:
+def differ_by_typos_only(
+    form: str, known: str, known_words: Iterable[str] = frozenset(), opening: int = _OPENING
+) -> bool:
     """Whether `form` is `known` with slips of the pen.
 
     Numbers must agree ("Python 2"); words may change places around an "and" ("marketing technology" is not technology
@@ -71,19 +73,19 @@ def differ_by_typos_only(form: str, known: str, known_words: Iterable[str] = fro
     if len(words) != len(right_words):
         return False
     return all(
-        word == right or (word not in known_words and _mistyped(word, right))
+        word == right or (word not in known_words and _mistyped(word, right, opening))
         for word, right in zip(words, right_words, strict=True)
     )
 
 
-def _mistyped(word: str, right: str) -> bool:
+def _mistyped(word: str, right: str, opening: int) -> bool:
     if min(len(word), len(right)) < _SHORTEST:
         return False
     if undoubled(word) == undoubled(right):
         return True
     if word.startswith(right) or right.startswith(word):
         return False  # an ending, which the stems have already judged
-    return word[:_OPENING] == right[:_OPENING] and OSA.distance(word, right, score_cutoff=1) <= 1
+    return word[:opening] == right[:opening] and OSA.distance(word, right, score_cutoff=1) <= 1
 
 
 def _score(form: str, candidate: str) -> float:
