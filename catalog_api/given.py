@@ -7,6 +7,7 @@ from types import MappingProxyType
 from catalog.organisations.resolver import OrganisationResolver
 from catalog.skills.taxonomy import Taxonomy
 from catalog.store.store import Store
+from catalog_api.listings import Shelf
 from catalog_api.ranking.learner import LearnerReader, learner_reader
 from index_mappings.engine import Engine
 
@@ -30,6 +31,7 @@ class Services:
     engine: Engine
     reader: LearnerReader
     terms: Mapping[str, Terms] = field(default_factory=lambda: MappingProxyType({}))
+    shelf: Shelf = field(default_factory=Shelf)
 
     @property
     def taxonomy(self) -> Taxonomy:

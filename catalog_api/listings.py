@@ -1,6 +1,7 @@
 """Programs as the store holds them, for answers and for judging."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -16,6 +17,8 @@ class OutdatedRecordError(CredwayError):
     """A stored record does not fit the record's types any more."""
 
 
+# About 10 kB each: 50 MB at most, and the recommendations asked for most find their programs read already.
+SHELVED = 5_000
 # What a list does not show: the origin of each value, which `?evidence=true` on a program's own address gives.
 _ONLY_WITH_EVIDENCE = ("evidence", "unread")
 
@@ -29,6 +32,13 @@ def program_of(stored: StoredProgram) -> Program:
             f"{stored.id} was stored in a form that this version does not read: {error.errors()[0]['msg']}.",
             f"Crawl or replay {stored.provider} again.",
         ) from error
+
+
+class Shelf:
+    """The programs read last, each by its row: a changed row is read anew. Safe for several threads."""
+
+    def __init__(self, size: int = SHELVED) -> None:
+        self.program: Callable[[StoredProgram], Program] = lru_cache(size)(program_of)
 
 
 def active(stored: Iterable[StoredProgram]) -> list[StoredProgram]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from catalog.store.records import StoredProgram
 from catalog_api.asked import Wish
 from catalog_api.given import Services
-from catalog_api.listings import active, program_of, titles_in
+from catalog_api.listings import active, titles_in
 from catalog_api.ranking.candidates import candidates
 from catalog_api.ranking.learner import Learner
 from catalog_api.ranking.rank import Ranked, rank
@@ -25,9 +25,9 @@ def recommend(services: Services, learner: Learner, limit: int = 10) -> list[Rec
 
     Held programs are looked up for their titles and skills, and are not recommended again.
     """
-    learner = learner.holding(map(program_of, services.store.get_many(sorted(learner.held.programs))))
+    learner = learner.holding(map(services.shelf.program, services.store.get_many(sorted(learner.held.programs))))
     stored = {row.id: row for row in active(services.store.get_many(candidates(learner, services.engine)))}
-    programs = with_targets(map(program_of, stored.values()), lambda ids: titles_in(services.store, ids))
+    programs = with_targets(map(services.shelf.program, stored.values()), lambda ids: titles_in(services.store, ids))
     return [Recommendation(found, stored[found.id]) for found in rank(learner, programs)[:limit]]
 
 

@@ -32,3 +32,8 @@ def language_name(tag: str) -> str:
 def listed(words: list[str]) -> str:
     """ "a, b and c"."""
     return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def shortened(text: str, length: int = 240) -> str:
+    """The beginning of a text, cut between words."""
+    return text if len(text) <= length else f"{text[:length].rsplit(' ', 1)[0]} …"

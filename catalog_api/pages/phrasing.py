@@ -88,8 +88,3 @@ def page_of(program_id: str) -> str:
 def link(url: str | None) -> str | None:
     """An address that may be followed: the record's type lets only such in, and the page checks again."""
     return url if url and urlsplit(url).scheme in ("http", "https") else None
-
-
-def shortened(text: str, length: int = 240) -> str:
-    """The beginning of a text, cut between words."""
-    return text if len(text) <= length else f"{text[:length].rsplit(' ', 1)[0]} …"

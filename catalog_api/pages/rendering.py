@@ -15,7 +15,7 @@ from catalog_api.problems import Problem
 FOLDER = Path(__file__).parent
 FILTERS = (
     *(phrasing.price, phrasing.offer_words, phrasing.time, wording.plain, phrasing.tie, phrasing.stacking),
-    *(phrasing.credit, phrasing.languages, phrasing.day, phrasing.page_of, phrasing.link, phrasing.shortened),
+    *(phrasing.credit, phrasing.languages, phrasing.day, phrasing.page_of, phrasing.link, wording.shortened),
 )
 
 

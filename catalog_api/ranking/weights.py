@@ -34,7 +34,7 @@ WEIGHTS: tuple[Weight, ...] = (
     ),
     Weight(
         "employer_evidence",
-        0.30,
+        0.35,
         "",
         0.0,
         "No employer is stated to stand behind it.",

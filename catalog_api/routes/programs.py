@@ -32,13 +32,16 @@ def find_programs(services: Given, asked: Annotated[Search, Query()]) -> shapes.
     a missing price is not free, missing hours are not short, a missing level is not beginner.
     """
     found = search(services, asked)
+    read = services.shelf.program
     return shapes.JsonAnswer(
         {
             "total": found.total,
             "matched": found.matched,
             "page": asked.page,
             "page_size": asked.page_size,
-            "results": [shapes.listed(stored, asked.hours_per_week) for stored in found.programs],
+            "results": [
+                shapes.listed(row, services.shelf.program(row), asked.hours_per_week) for row in found.programs
+            ],
             "facets": shapes.facets(found.facets, services),
         }
     )
@@ -61,7 +64,7 @@ def show_program(
 ) -> shapes.JsonAnswer:
     """The whole record, when it was read, and its cost to certificate at the learner's pace."""
     stored = stored_program(services.store, id)
-    plain = shapes.listed(stored, hours_per_week)
+    plain = shapes.listed(stored, services.shelf.program(stored), hours_per_week)
     plain["program"] = shown(stored, evidence)
     plain["seen"]["last_seen"] = last_seen(services.store, stored)
     return shapes.JsonAnswer(plain)

@@ -8,6 +8,7 @@ from catalog.field_types.organisation import OrganisationRef
 from catalog.program import Program
 from catalog_api.ranking.learner import Learner
 from catalog_api.ranking.opinion import EvidenceRef, Opinion, cited
+from catalog_api.wording import shortened
 
 # Ordered by what the employer risks: a job talk above a name on the certificate, that above a friendly word.
 STRENGTH = {
@@ -21,7 +22,9 @@ STRENGTH = {
 }
 ISSUES, PARTNERS = 0.9, 0.6
 # Where no employer is asked for, that one stands behind it is a mild plus: a tenth of the score at most.
-ANY_EMPLOYER = 0.3
+ANY_EMPLOYER = 0.25
+# A reason quotes as much as a glance takes in; the whole stands in its evidence.
+QUOTED = 90
 SAYS = {
     EmployerTie.INTERVIEW_GUARANTEE: "guarantees an interview",
     EmployerTie.HIRING_CONSORTIUM: "hires from it",
@@ -85,4 +88,4 @@ def _words(program: Program, field: str) -> str | None:
 
 
 def _because(tie: Tie) -> str:
-    return f"{tie.organisation.name} {tie.says} (“{tie.evidence.words}”)."
+    return f"{tie.organisation.name} {tie.says} (“{shortened(tie.evidence.words, QUOTED)}”)."

@@ -1,10 +1,11 @@
 """How well a program's own words and skills answer the goal."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from catalog.field_types.skill import SkillMention, SkillRelation
 from catalog.program import Program
-from catalog.skills.phrases import stem, tokens
+from catalog_api.ranking.goal_words import occurrences
 from catalog_api.ranking.learner import Learner, Wanted
 from catalog_api.ranking.opinion import EvidenceRef, Opinion, cited
 from catalog_api.wording import listed
@@ -13,7 +14,9 @@ from catalog_api.wording import listed
 # .444-.514 nDCG@10, the taxonomy alone .444, and the fusion of both .579.
 WORDS, SKILLS = 0.55, 0.45
 # Where a word stands says how much it is meant: a title is chosen, a tag is picked, prose mentions in passing.
-TITLE, TAGS, OUTCOMES, SUMMARY = 1.0, 0.8, 0.6, 0.35
+TITLE, TAGS, OUTCOMES, SUMMARY = 1.0, 0.65, 0.5, 0.3
+# Who tags five things means each; of twenty tags each says less, and chance meets the goal somewhere among them.
+FEW, MANY_TAGS = 5, 0.4
 # A micro-credential that teaches this many of the weightiest skills covers the goal as far as one program can.
 FULL_COVER = 5
 SHOWN = 4
@@ -24,7 +27,7 @@ def goal_fit(learner: Learner, program: Program) -> Opinion | None:
     if not learner.goal_words and not learner.wanted:
         return None
     found = _words_found(learner, program)
-    said = sum(learner.goal_words[word] * strength for word, (strength, _, _) in found.items())
+    said = sum(learner.goal_words[root] * each.strength for root, each in found.items())
     taught = _taught(learner, program)
     score = _fused(learner, said, _covered(learner, (want for want, _ in taught)))
     evidence = tuple(_word_evidence(program, found)) + tuple(
@@ -39,30 +42,44 @@ def _fused(learner: Learner, said: float, covered: float) -> float:
     return WORDS * said + SKILLS * covered if learner.goal_words else covered
 
 
-Found = dict[str, tuple[float, str, str]]
+class Said(NamedTuple):
+    """A goal word found: how strongly, in which field, and as it stands there."""
+
+    strength: float
+    field: str
+    word: str
+
+
+Found = dict[str, Said]
 
 
 def _words_found(learner: Learner, program: Program) -> Found:
-    """For each stem of the goal, the strongest field it stands in, with the field's name and the word as written."""
+    """For each stem of the goal, the strongest place it stands in."""
     found: Found = {}
+    roots = tuple(learner.goal_words)
     for strength, field, texts in _fields(program):
-        if len(found) == len(learner.goal_words):
+        if len(found) == len(roots):
             break
-        for word in (word for text in texts for word in tokens(text)):
-            root = stem(word)
-            if root in learner.goal_words and root not in found:
-                found[root] = (strength, field, word)
+        for text in texts:
+            for root, word, share in occurrences(text, roots):
+                said = Said(strength * share, field, word)
+                if root not in found or said.strength > found[root].strength:
+                    found[root] = said
     return found
 
 
 def _fields(program: Program) -> Iterator[tuple[float, str, Iterable[str]]]:
+    """Texts by field, the strongest first."""
     yield TITLE, "title", (program.title,)
-    yield TAGS, "provider_skills", program.provider_skills
-    yield TAGS, "skills", (mention.label for mention in _teaching(program))
+    yield _tag_strength(program), "provider_skills", program.provider_skills
     yield TAGS, "occupations", (mention.label for mention in program.occupations)
     yield OUTCOMES, "subjects", program.subjects
     yield OUTCOMES, "outcomes", program.outcomes
     yield SUMMARY, "summary", (program.summary,) if program.summary else ()
+
+
+def _tag_strength(program: Program) -> float:
+    return MANY_TAGS + (TAGS - MANY_TAGS) * min(1.0, FEW / max(len(program.provider_skills), 1))
 
 
 def _teaching(program: Program) -> Iterator[SkillMention]:
@@ -85,16 +102,15 @@ def _covered(learner: Learner, taught: Iterable[Wanted]) -> float:
 
 
 def _word_evidence(program: Program, found: Found) -> Iterator[EvidenceRef]:
-    fields = dict.fromkeys(field for _, field, _ in found.values())
-    for field in fields:
-        words = program.title if field == "title" else ", ".join(w for _, f, w in found.values() if f == field)
+    for field in dict.fromkeys(said.field for said in found.values()):
+        words = program.title if field == "title" else ", ".join(s.word for s in found.values() if s.field == field)
         yield cited(program, field, words)
 
 
 def _because(learner: Learner, found: Found, taught: list[tuple[Wanted, SkillMention]]) -> str:
     parts = []
     if found:
-        parts.append(f"speaks of {listed([word for _, _, word in found.values()])}")
+        parts.append(f"speaks of {listed([said.word for said in found.values()])}")
     if taught:
         labels = [want.label for want, _ in taught[:SHOWN]]
         more = [f"{len(taught) - SHOWN} more"] if len(taught) > SHOWN else []
