@@ -9,7 +9,7 @@ import xxhash
 from rapidfuzz import fuzz
 
 from catalog.errors import CredwayError
-from catalog.skills.phrases import tokens
+from catalog.skills.phrases import tokens, without_qualifiers
 from catalog.skills.typos import CUTOFF, Spellings
 
 # The table's name is the organisation's own; an alias may be shared with a namesake we do not know.
@@ -100,8 +100,8 @@ def known_organisations(table: bytes) -> list[KnownOrganisation]:
 
 
 def organisation_form(name: str) -> str:
-    """A name as it is compared: without "The" in front, legal forms and dots at its end."""
-    words = tokens(name)
+    """A name as it is compared: without "The" in front, legal forms at its end and its own abbreviation in brackets."""
+    words = tokens(without_qualifiers(name))
     if len(words) > 1 and words[0] == "the":
         words = words[1:]
     while len(words) > 1 and words[-1] in _LEGAL_FORMS:
