@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 import scrapy
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
@@ -24,6 +23,8 @@ from crawlers.staging import Stager
 
 # A page that the site itself no longer has is no fault of the crawl.
 _GONE: Final = frozenset({404, 410})
+# What Scrapy's robots.txt middleware says; it has no exception of its own.
+_FORBIDDEN: Final = "Forbidden by robots.txt"
 _KEPT_HEADERS: Final[tuple[str, ...]] = ("content-type", "etag", "last-modified", "link")
 
 
@@ -80,12 +81,12 @@ class CrawlSpider(scrapy.Spider):
         error = failure.value
         if isinstance(error, HttpError) and error.response.status in _GONE and not start:
             self.source.passed_over[f"page gone ({error.response.status})"] += 1
-        elif isinstance(error, IgnoreRequest) and not isinstance(error, HttpError):
+        elif isinstance(error, RefusedAddress) or str(error) == _FORBIDDEN:
             self._refused(request.url, error, start)
         else:
             self.fetching.faults.append(f"{request.url}: {_words(error)}")
 
-    def _refused(self, url: str, error: IgnoreRequest, start: bool) -> None:
+    def _refused(self, url: str, error: BaseException | None, start: bool) -> None:
         kind = "refused address" if isinstance(error, RefusedAddress) else "forbidden by robots.txt"
         self.source.passed_over[kind] += 1
         if start:

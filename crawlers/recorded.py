@@ -13,6 +13,7 @@ import zstandard
 from catalog.captures import read_captures
 from crawlers.errors import UnexpectedResponseError
 
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _CAPTURE_START, _CAPTURE_KEYS = b'{"url":', {"url", "fetched_at", "status", "body", "encoding"}
 # A line or a whole response; the largest known catalogue response is a tenth of this.
@@ -42,17 +43,25 @@ def is_capture(line: bytes) -> bool:
 
 
 def _recorded(path: Path, first: bytes, stream: IO[bytes]) -> Iterator[bytes]:
-    second = stream.readline(LARGEST_BODY + 1)
-    if second.strip() and is_json(first):
+    between, second = _next_filled(stream)
+    if second and is_json(first):
         yield first
         yield from (line for line in _lines(path, second, stream) if not line.isspace())
     else:
-        yield _whole(path, first + second, stream)
+        yield _whole(path, first + between + second, stream)
+
+
+def _next_filled(stream: IO[bytes]) -> tuple[bytes, bytes]:
+    """The blank lines that come next, and the first line that is not blank."""
+    blank = b""
+    while (line := stream.readline(LARGEST_BODY + 1)).isspace():
+        blank += line
+    return blank, line
 
 
 def is_json(line: bytes) -> bool:
     try:
-        orjson.loads(line)
+        orjson.loads(line.removeprefix(_BYTE_ORDER_MARK))
     except orjson.JSONDecodeError:
         return False
     return True

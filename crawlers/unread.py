@@ -42,6 +42,7 @@ def drop(draft: dict[str, Any], field: str, errors: Sequence[ErrorDetails], list
         draft.pop(field, None)
         words = [found.words if isinstance(found, Found) else words_of(items)]
     if not draft.get(field):
+        draft.pop(field, None)
         draft["evidence"].pop(field, None)
     reason = says(field, errors)[:WORDS_LENGTH]
     return [{"field": field, "words": said[:WORDS_LENGTH].strip() or "(blank)", "reason": reason} for said in words]

@@ -49,7 +49,10 @@ class LinkedGraph(ListingSpider):
         graph = {str(node.get("@id")): node for node in nodes if isinstance(node, dict)}
         for node in nodes:
             kind = type_of(node)
-            if kind in self.listing_types:
+            if kind in self.listing_types and str(node.get("@id")).startswith("_:"):
+                # A blank node is what another one mentions, without a record of its own.
+                self.passed_over[f"{kind} mentioned"] += 1
+            elif kind in self.listing_types:
                 yield Node(node, url, graph)
             else:
                 self.passed_over[kind] += 1

@@ -52,7 +52,15 @@ _IGNORED: Final = (
             *("lifeCycleStatusType", "maintenanceProcess", "nextVersion", "offeredIn", "preparationFrom"),
             *("previousVersion", "processStandards", "qdata:relevantDataSet", "recommends", "regulatedBy"),
             *("regulatedIn", "renewal", "renewedBy", "revocation", "revokedBy", "sameAs", "supersededBy", "supersedes"),
-            *("usesVerificationService", "validationMethodDescription", "versionIdentifier"),
+            *(
+                "usesVerificationService",
+                "complaintProcess",
+                "reviewProcess",
+                "revocationProcess",
+                "processStandardsDescription",
+                "validationMethodDescription",
+                "versionIdentifier",
+            ),
         )
     ),
 )
@@ -80,9 +88,13 @@ _DELIVERIES: Final = {
     "inpersononly": Delivery.IN_PERSON,
     "blendeddelivery": Delivery.HYBRID,
 }
-# Costs of another kind (books, rooms, residency supplements) are no price of the program.
+# Costs of another kind come on top, for some or for all: no price of the program.
+_OTHER_COSTS: Final = frozenset(
+    {"applicationfee", "backgroundcheck", "enrollmentfee", "learningresource", "roomandboard", "technologyfee"}
+)
 _WHOLE_COSTS: Final = frozenset({"", "aggregatecost", "tuition", "mixedfees", "programspecificfee"})
 _CERTIFICATE_COSTS: Final = frozenset({"assessmentfee", "certificationfee", "initialcertification"})
+_KNOWN_COSTS: Final = _WHOLE_COSTS | _CERTIFICATE_COSTS | _OTHER_COSTS
 _WITHDRAWN: Final = frozenset({"ceased", "deprecated", "suspended"})
 _CTID: Final = re.compile(r"^(https?://[^/]+)/(?:[^?#]*/)?(?:resources|graph)/(ce-[0-9a-fA-F-]+)$")
 
@@ -229,7 +241,7 @@ def _offers(node: Node) -> Found | None:
     profiles = [item for item in _list(node.raw("ceterms:estimatedCost")) if isinstance(item, dict)]
     whole = [item for item in profiles if _cost_type(item) in _WHOLE_COSTS]
     extra = [item for item in profiles if _cost_type(item) in _CERTIFICATE_COSTS]
-    for item in (item for item in profiles if item not in whole and item not in extra):
+    for item in (item for item in profiles if _cost_type(item) not in _KNOWN_COSTS):
         node.raise_hand(f"{node.where}.ceterms:estimatedCost[].ceterms:directCostType", _cost_type(item))
     offers = [_offer(item, extra) for item in whole if item.get("ceterms:price") is not None]
     words = "; ".join(_cost_words(item) for item in whole + extra)
@@ -309,6 +321,8 @@ def _step(node: Node, relation: StackingRelation, address: str) -> dict[str, Any
     """The target by its CTID where the same registry holds it, else by its address."""
     ours, theirs = _CTID.match(str(node.data.get("@id"))), _CTID.match(address)
     title = _said(node.graph.get(address, {}).get("ceterms:name")) or None
+    if address.startswith("_:"):
+        return {"relation": relation, "title": title}
     if ours and theirs and ours[1] == theirs[1]:
         return {"relation": relation, "target": theirs[2], "title": title}
     return {"relation": relation, "url": address, "title": title}
