@@ -26,6 +26,7 @@ from catalog.skills.taxonomy import Skill, Taxonomy
         ("Python (Programming Language)", "Python", "exact_label"),
         ("C++", "C++", "exact_label"),
         ("Go", "Go programming", "exact_alias"),
+        ("Canvas", "Educational technology", "exact_alias"),
         ("Manages Projects", "Project management", "exact_stem"),
         ("Advanced Java", "Java", "trimmed"),
         ("Leadershp", "Leadership", "fuzzy"),
@@ -50,6 +51,8 @@ def test_tags_that_name_a_skill(linker: SkillLinker, tag: str, label: str, metho
         "Networking",  # computers or people? nobody can say
         "Intrapersonal Skills",  # not interpersonal
         "Marketing Technology Sales",
+        "Canva Sports",
+        "Success Plan",  # not succession planning
         "Effective Teams",  # not the program of that name
         "PAA",
         "Rugby",
@@ -156,7 +159,7 @@ def badges(shared: Path) -> Iterator[dict[str, Any]]:
 def test_coverage_of_real_tags(
     shared: Path, starter: Taxonomy, record_property: Callable[[str, object], None], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Of 512,300 tags on real badges at least 38 in a hundred link, in seconds; measured: 40 in 2.9 CPU-seconds."""
+    """Of 512,300 tags on real badges at least 38 in a hundred link, in seconds; measured: 40 in 2.4 to 3.5 CPU-seconds."""
     tags: Counter[str] = Counter()
     titles: list[str] = []
     for badge in badges(shared):
@@ -175,6 +178,6 @@ def test_coverage_of_real_tags(
         print(f"titles naming a skill: {named_share:.1%} in {done - tagged:.1f} CPU-seconds")
     assert coverage >= 0.38
     assert named_share >= 0.5
-    # Generous: a loaded machine counts more CPU than the 2.9 and 2.5 seconds measured on a quiet one.
+    # Generous: a loaded machine counts more CPU than the 2.4 and 2.2 seconds measured on a quiet one.
     assert tagged - started < 12
     assert done - tagged < 10
