@@ -18,12 +18,16 @@ NO_WORDS = "∅"
 # Longer runs are no words (encoded data, addresses); Lucene refuses terms of more than 32,766 bytes.
 LONGEST_WORD = 100
 
+LONGEST_LABEL = 60
+MOST_TERMS = 200_000
+
 # Words that nearly every program holds somewhere; asked for with match "all" they would only exclude. Not "it": IT.
 FILLERS = frozenset(["a", "an", "and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with"])
 
 # Where the cheap reading below would differ from the rules of `tokens`: C++, C#, .NET, Node.js, 2.0, U.S., Security+.
 _NEEDS_RULES = re.compile(r"[+#]|\.(?=[a-z0-9])")
-_TYPOGRAPHY = [("’", "'"), ("‘", "'"), *((mark, " ") for mark in "“”–—•®™℠¿¡\xa0")]
+_TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'"} | dict.fromkeys("“”–—•®™℠¿¡\xa0", " "))
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _SPACED = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in range(256))
@@ -31,25 +35,43 @@ _SPACED = bytes(code if chr(code).isalnum() and code < 128 else 32 for code in r
 
 def words(text: str) -> list[str]:
     """The text's words as both engines hold them: `catalog.skills.phrases.tokens`, stemmed, cut at LONGEST_WORD."""
-    return list(map(_term, _tokens(text)))
+    return list(map(_TERMS.__getitem__, _tokens(text)))
+
+
+def analysed(text: str) -> str:
+    """The words in one string, a space between; names and labels, which many programs share, are read once."""
+    return _analysed_label(text) if len(text) <= LONGEST_LABEL else " ".join(words(text))
+
+
+@lru_cache(maxsize=50_000)
+def _analysed_label(text: str) -> str:
+    return " ".join(words(text))
 
 
 def query_words(text: str) -> tuple[str, ...]:
     """The different words to look for, in the order asked; fillers are left out unless there is nothing else."""
     asked = dict.fromkeys(_tokens(text))
     chosen = [word for word in asked if word not in FILLERS] or asked
-    return tuple(dict.fromkeys(map(_term, chosen)))
+    return tuple(dict.fromkeys(map(_TERMS.__getitem__, chosen)))
 
 
-@lru_cache(maxsize=200_000)
-def _term(word: str) -> str:
-    return stem(word)[:LONGEST_WORD]
+class _Terms(dict[str, str]):
+    """The term of each word; half the cost of an lru_cache, which counts for every word of every program."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= MOST_TERMS:
+            self.clear()
+        self[word] = term = stem(word)[:LONGEST_WORD]
+        return term
+
+
+_TERMS = _Terms()
 
 
 def _tokens(text: str) -> list[str]:
     """The same as `tokens`, several times as fast for plain text; ideographs, which no spaces part, one by one."""
     if not text.isascii():
-        plain = _without_accents(text)
+        plain = _BEYOND_ASCII.sub(_folded, text)
         if not plain.isascii():
             return tokens(_IDEOGRAPH.sub(r" \g<0> ", text))
         text = plain
@@ -59,10 +81,13 @@ def _tokens(text: str) -> list[str]:
     return list(chain.from_iterable(_pieces(text))) if marked else _plain_words(text)
 
 
+def _folded(found: re.Match[str]) -> str:
+    return _without_accents(found.group())
+
+
+@lru_cache(maxsize=10_000)
 def _without_accents(text: str) -> str:
-    for mark, plain in _TYPOGRAPHY:
-        text = text.replace(mark, plain)
-    return text if text.isascii() else _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text.translate(_TYPOGRAPHY)))
 
 
 def _pieces(text: str) -> list[list[str]]:

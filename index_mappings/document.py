@@ -12,7 +12,7 @@ import orjson
 from catalog.markers import Kept, Nested
 from catalog.program import Program, stored_form
 from catalog.record import Field, Record, SortableValue, own_fields
-from index_mappings.analysis import NO_WORDS, words
+from index_mappings.analysis import NO_WORDS, analysed
 from index_mappings.fields import JOINT, MISSING, MOST_TOGETHER, fields_of, keyword, together_path
 
 Document = dict[str, list[Any]]
@@ -125,7 +125,7 @@ def _missing(node: _Node, document: Document) -> list[str]:
 def _analyse(record: type[Record], document: Document) -> None:
     for path, _ in fields_of(record).texts:
         values = document.get(path)
-        document[path] = [" ".join(words(" ".join(values))) or NO_WORDS] if values else [NO_WORDS]
+        document[path] = [" ".join(map(analysed, values)).strip() or NO_WORDS] if values else [NO_WORDS]
 
 
 def _refuse_long_values(record: type[Record], document: Document) -> None:

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from catalog.skills.phrases import stems, tokens
 from index_mappings.analysis import LONGEST_WORD, query_words, words
 
-MARKED = """C++ c# .NET Node.js e.g. U.S. TLS1.3 A+ Security+ R&D women's don’t x. . , (A.I.) Comunicación ß naïve — cloud
- Ⅳ ½ a_b C++/C# „so“ ™ ² + '' the.end A.B 3.5, .js a.js+"""
+MARKED = """„so“ C++ c# Node.js e.g. U.S. TLS1.3 A+ Security+ R&D women's don’t x. . , (A.I.) Comunicación ß naïve —
+ cloud .NET Ⅳ ½ a_b C++/C# ™ ² + '' the.end A.B 3.5, .js a.js+"""
 PIECES = st.sampled_from([*MARKED.split(), "\xa0"])
 
 

@@ -1,6 +1,8 @@
 """What every engine keeps: writes, removals, rebuilds and the checkpoint."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -158,3 +160,27 @@ def test_pages_of_ties_neither_repeat_nor_skip(engine: Engine) -> None:
     kept = (Terms("provider", ("tidewater",)),)
     pages = [engine.search(SearchQuery(filters=kept, offset=start, limit=50)).hits for start in range(0, 150, 50)]
     assert [hit.id for page in pages for hit in page] == sorted(each.id for each in programs)
+
+
+def test_no_question_fails_while_indexes_are_switched(
+    engine: Engine, search_url: str | None, prefix: str, tmp_path: Path
+) -> None:
+    engine.rebuild(CATALOGUE, 1)
+    reader = open_engine(search_url, tmp_path, prefix)
+    stop, totals = threading.Event(), list[int]()
+
+    def asking() -> None:
+        while not stop.is_set():
+            totals.append(reader.search(SearchQuery("c++ node.js", match="any", facets=(Facet("kind"),))).total)
+
+    with ThreadPoolExecutor(2) as threads:
+        asked = [threads.submit(asking) for _ in range(2)]
+        for checkpoint in range(2, 6):
+            engine.rebuild(CATALOGUE, checkpoint)
+            engine.write(CATALOGUE[:2], ["tidewater:none"], checkpoint)
+        stop.set()
+        for each in asked:
+            each.result()
+    assert len(totals) > 12
+    assert set(totals) == {2}
+    reader.close()
