@@ -1,6 +1,6 @@
 """Programs as the store holds them, for answers and for judging."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from catalog.errors import CredwayError
 from catalog.program import Program
 from catalog.store.records import StoredProgram
-from catalog.store.store import Store
 
 
 class OutdatedRecordError(CredwayError):
@@ -44,11 +43,6 @@ class Shelf:
 def active(stored: Iterable[StoredProgram]) -> list[StoredProgram]:
     """Those still listed by their provider: the index may lag behind the store by a moment."""
     return [program for program in stored if program.status == "active"]
-
-
-def titles_in(store: Store, ids: list[str]) -> Mapping[str, str]:
-    """Titles of those of the ids that are still listed."""
-    return {stored.id: orjson.loads(stored.body)["title"] for stored in active(store.get_many(ids))}
 
 
 def shown(stored: StoredProgram, evidence: bool = False) -> dict[str, Any]:

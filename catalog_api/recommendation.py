@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from catalog.store.records import StoredProgram
 from catalog_api.asked import Wish
 from catalog_api.given import Services
-from catalog_api.listings import active, titles_in
+from catalog_api.listings import active
 from catalog_api.ranking.candidates import candidates
 from catalog_api.ranking.learner import Learner
 from catalog_api.ranking.rank import Ranked, rank
-from catalog_api.ranking.stacking_targets import with_targets
+from catalog_api.stacking import with_stacking
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ def recommend(services: Services, learner: Learner, limit: int = 10) -> list[Rec
     """
     learner = learner.holding(map(services.shelf.program, services.store.get_many(sorted(learner.held.programs))))
     stored = {row.id: row for row in active(services.store.get_many(candidates(learner, services.engine)))}
-    programs = with_targets(map(services.shelf.program, stored.values()), lambda ids: titles_in(services.store, ids))
+    programs = with_stacking(services, map(services.shelf.program, stored.values()))
     return [Recommendation(found, stored[found.id]) for found in rank(learner, programs)[:limit]]
 
 

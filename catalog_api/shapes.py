@@ -13,7 +13,7 @@ from catalog.program import Program
 from catalog.store.records import RunRecord, StoredProgram
 from catalog_api.asked import FacetName
 from catalog_api.given import Services
-from catalog_api.listings import shown
+from catalog_api.listings import program_of, shown
 from catalog_api.ranking.learner import Learner
 from catalog_api.ranking.rank import Contribution
 from catalog_api.recommendation import Recommendation
@@ -32,12 +32,13 @@ class JsonAnswer(Response):
         return orjson.dumps(content)
 
 
-def listed(stored: StoredProgram, program: Program, hours_per_week: float) -> Plain:
-    """A program as lists show it."""
+def listed(stored: StoredProgram, hours_per_week: float, program: Program | None = None) -> Plain:
+    """A program as lists show it; `program` where the row has been read already."""
+    read = program or program_of(stored)
     return {
         "program": shown(stored),
         "seen": seen(stored),
-        "cost_to_certificate": cost(cost_to_certificate(program, hours_per_week), hours_per_week),
+        "cost_to_certificate": cost(cost_to_certificate(read, hours_per_week), hours_per_week),
     }
 
 
@@ -76,7 +77,7 @@ def recommended(found: Recommendation, hours_per_week: float) -> Plain:
         "id": ranked.id,
         "score": ranked.score,
         "contributions": [contribution(part) for part in ranked.contributions],
-        **listed(found.stored, ranked.program, hours_per_week),
+        **listed(found.stored, hours_per_week, ranked.program),
     }
 
 

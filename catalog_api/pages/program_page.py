@@ -6,11 +6,10 @@ from starlette.responses import HTMLResponse
 from catalog.cost import cost_to_certificate
 from catalog_api import shapes
 from catalog_api.dependencies import Given
-from catalog_api.listings import titles_in
 from catalog_api.pages.rendering import page
 from catalog_api.ranking.learner import HOURS_PER_WEEK
-from catalog_api.ranking.stacking_targets import with_targets
 from catalog_api.routes.programs import last_seen, stored_program
+from catalog_api.stacking import with_stacking
 
 router = APIRouter(include_in_schema=False)
 
@@ -19,7 +18,7 @@ router = APIRouter(include_in_schema=False)
 def program_page(request: Request, services: Given, id: str) -> HTMLResponse:  # noqa: A002
     """The record with its evidence; what the catalogue holds of its stacking is linked."""
     stored = stored_program(services.store, id)
-    (program,) = with_targets([services.shelf.program(stored)], lambda ids: titles_in(services.store, ids))
+    (program,) = with_stacking(services, [services.shelf.program(stored)])
     return page(
         "program.html",
         program=program,

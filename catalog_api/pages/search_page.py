@@ -14,14 +14,13 @@ from catalog_api import problems, shapes
 from catalog_api.asked import FacetName, Search, Wish
 from catalog_api.dependencies import Given
 from catalog_api.given import Services
-from catalog_api.listings import titles_in
 from catalog_api.pages.forms import asked, with_page
 from catalog_api.pages.rendering import page
 from catalog_api.ranking.learner import Learner
 from catalog_api.ranking.rank import Ranked
-from catalog_api.ranking.stacking_targets import with_targets
 from catalog_api.recommendation import learner_of, recommend
 from catalog_api.search import search
+from catalog_api.stacking import with_stacking
 
 router = APIRouter(include_in_schema=False)
 
@@ -90,7 +89,7 @@ def _found(request: Request, services: Services) -> dict[str, Any]:
     params = request.query_params
     question = asked(params, Search).model_copy(update={"facets": list(SHOWN_FACETS)})
     found = search(services, question)
-    programs = with_targets(map(services.shelf.program, found.programs), lambda ids: titles_in(services.store, ids))
+    programs = with_stacking(services, map(services.shelf.program, found.programs))
     pages = max(1, -(-found.total // question.page_size))
     return {
         "asked": question,

@@ -39,9 +39,7 @@ def find_programs(services: Given, asked: Annotated[Search, Query()]) -> shapes.
             "matched": found.matched,
             "page": asked.page,
             "page_size": asked.page_size,
-            "results": [
-                shapes.listed(row, services.shelf.program(row), asked.hours_per_week) for row in found.programs
-            ],
+            "results": [shapes.listed(each, asked.hours_per_week, read(each)) for each in found.programs],
             "facets": shapes.facets(found.facets, services),
         }
     )
@@ -64,7 +62,7 @@ def show_program(
 ) -> shapes.JsonAnswer:
     """The whole record, when it was read, and its cost to certificate at the learner's pace."""
     stored = stored_program(services.store, id)
-    plain = shapes.listed(stored, services.shelf.program(stored), hours_per_week)
+    plain = shapes.listed(stored, hours_per_week, services.shelf.program(stored))
     plain["program"] = shown(stored, evidence)
     plain["seen"]["last_seen"] = last_seen(services.store, stored)
     return shapes.JsonAnswer(plain)

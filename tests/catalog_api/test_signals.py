@@ -12,7 +12,7 @@ from catalog.program import Program
 from catalog_api.ranking.learner import Learner, learner_reader
 from catalog_api.ranking.opinion import Opinion
 from catalog_api.ranking.signals import signals
-from catalog_api.ranking.stacking_targets import with_targets
+from catalog_api.ranking.stacking_links import Neighbour, linked
 from catalog_api.ranking.weights import WEIGHTS
 from tests.catalog_api.small_catalogue import (
     MARLIN,
@@ -29,6 +29,7 @@ from tests.catalog_api.small_catalogue import (
 
 READER = learner_reader(TAXONOMY, ORGANISATIONS, {})
 GUARD = PROGRAMS[0]
+ARCHITECT = Neighbour("quayside:cloud-architect", "Cloud Architect", "https://quayside.example.org/cloud-architect")
 NEEDS_GUARD = {"relation": "requires", "target": GUARD.id, "evidence": words("first the Guard")}
 
 
@@ -123,25 +124,25 @@ def test_a_title_that_names_an_employer_is_no_tie() -> None:
 
 
 def test_stackability_names_its_targets_and_their_caveats() -> None:
-    (guard, _) = with_targets(PROGRAMS[:2], lambda ids: {})
+    (guard, _) = linked(PROGRAMS[:2])
     found = opinion("stackability", READER.read("nurse"), guard)
     assert found.because == "It counts toward “Cloud Architect”, admission not guaranteed."
     assert found.evidence[0].words == "counts toward the Cloud Architect programme"
 
 
 def test_a_dangling_target_is_said_and_counts_less() -> None:
-    (linked,) = with_targets(PROGRAMS[:1], lambda ids: dict.fromkeys(ids, "Cloud Architect"))
-    (dangling,) = with_targets(PROGRAMS[:1], lambda ids: {})
-    there, gone = (opinion("stackability", READER.read("nurse"), each) for each in (linked, dangling))
-    assert gone.score < there.score
-    assert "not linked in this catalogue" in gone.because
+    (there,) = linked(PROGRAMS[:1], [ARCHITECT])
+    (gone,) = linked(PROGRAMS[:1])
+    leads, dangles = (opinion("stackability", READER.read("nurse"), each) for each in (there, gone))
+    assert dangles.score < leads.score
+    assert "not linked in this catalogue" in dangles.because
 
 
 @pytest.mark.parametrize(
     ("held", "says"), [([GUARD.id], "which you hold"), ([GUARD.title], "which you hold"), ([], "first")]
 )
 def test_what_a_program_needs_is_held_or_not(held: list[str], says: str) -> None:
-    (listing, _) = with_targets([program("1", "Zebra", stacking=[NEEDS_GUARD]), GUARD], lambda ids: {})
+    (listing, _) = linked([program("1", "Zebra", stacking=[NEEDS_GUARD]), GUARD])
     assert says in opinion("stackability", READER.read("nurse", held=held), listing).because
 
 
@@ -196,3 +197,27 @@ def test_a_language_is_spoken_subtitled_or_neither() -> None:
     subtitled = opinion("language_fit", learner, program("1", "Zebra", languages=["en"], subtitles=["pt"]))
     neither = opinion("language_fit", learner, program("1", "Zebra", languages=["en"]))
     assert spoken.score > subtitled.score > neither.score == 0
+
+
+def test_what_others_require_leads_on() -> None:
+    needing = program("1", "Zebra", stacking=[NEEDS_GUARD])
+    guard, _ = linked([GUARD.model_copy(update={"stacking": ()}), needing])
+    found = opinion("stackability", READER.read("nurse"), guard)
+    assert found.because == "It prepares for “Zebra”."
+    assert (found.evidence[0].words, found.evidence[0].url) == ("first the Guard", needing.url)
+
+
+def test_a_target_is_found_by_its_address() -> None:
+    by_address = {"relation": "counts_toward", "url": f"{GUARD.url}/", "evidence": words("counts")}
+    (listing,) = linked([program("1", "Zebra", stacking=[by_address])], [Neighbour(GUARD.id, GUARD.title, GUARD.url)])
+    assert (listing.stacking[0].target, listing.stacking[0].title) == (GUARD.id, GUARD.title)
+
+
+def test_circles_are_harmless() -> None:
+    one, other = (
+        program(a, a * 2, stacking=[{"relation": "requires", "target": f"quayside:{b}", "evidence": words("needs")}])
+        for a, b in (("x", "y"), ("y", "x"))
+    )
+    assert [[each.relation for each in found.stacking] for found in linked([one, other])] == [
+        ["requires", "prepares_for"]
+    ] * 2
