@@ -55,6 +55,8 @@ class OccupationFinder:
         self._stems_of = {name: frozenset(map(stem, name.form.split())) for name in self._names.by_form.values()}
         self._words = {word for form in self._names.by_form for word in form.split()}
         self._weights = _weights(self._stems_of.values())
+        # A word no occupation uses counts as rare as any: "marine" must pull "marine engineer" away.
+        self._rarest = max(self._weights.values(), default=1.0)
 
     def find(self, goal: str, top: int = 3) -> list[OccupationMatch]:
         """At most `top` occupations, the likeliest first; none where the goal names nothing near."""
@@ -94,8 +96,8 @@ class OccupationFinder:
         asked = {stem(token.word): token for token in words}
         best: dict[str, OccupationMatch] = {}
         for name, own in self._stems_of.items():
-            overlap = self._overlap(asked.keys() & own, asked.keys(), own)
-            if overlap < FLOOR:
+            shared = asked.keys() & own
+            if not shared or (overlap := self._overlap(shared, asked, own)) < FLOOR:
                 continue
             match = self._partial_match(name, round(PARTIAL * overlap, 3), [asked[s] for s in asked if s in own], goal)
             if name.uri not in best or match.confidence > best[name.uri].confidence:
@@ -111,9 +113,7 @@ class OccupationFinder:
         return 2 * self._weight(shared) / (self._weight(asked) + self._weight(own))
 
     def _weight(self, words: Iterable[str]) -> float:
-        # A word no occupation uses counts as rare as any: "marine" must pull "marine engineer" away.
-        rarest = max(self._weights.values(), default=1.0)
-        return sum(self._weights.get(word, rarest) for word in words)
+        return sum(self._weights.get(word, self._rarest) for word in words)
 
 
 def without_lead_in(words: list[Token]) -> list[Token]:
