@@ -16,10 +16,10 @@ from catalog.program import Program, program_id, stored_form
 from catalog.skills.linker import SkillLinker
 from catalog.store import Reject, Staged
 from crawlers.entry import Entry, Found, Listing
-from crawlers.listing_marks import is_test_listing
 from crawlers.provider import Provider
 from crawlers.skill_mentions import EVIDENCE_LENGTH, SkillMentions
 from crawlers.unread import by_field, drop, says
+from crawlers.words.test_listings import is_test_listing
 
 # Identity is the source's own words as they stand.
 _OWN_EVIDENCE: Final = frozenset({"native_id", "url"})

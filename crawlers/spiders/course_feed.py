@@ -11,12 +11,12 @@ from catalog.field_types.evidence import Method
 from catalog.field_types.kind import CredentialKind
 from catalog.field_types.level import Level
 from crawlers.base_spiders.feed import Feed
-from crawlers.employer_words import tie_said
 from crawlers.entry import Entry, Found, Listing, declared
-from crawlers.price_words import offers
 from crawlers.provider import Terms, TermsBasis
-from crawlers.stated_time import day
-from crawlers.time_words import bounds, worked_out
+from crawlers.words.iso_times import day
+from crawlers.words.prices import offers
+from crawlers.words.ties import tie_said
+from crawlers.words.times import bounds, worked_out
 
 _IGNORED: Final = (
     *("course:id", "course:code", "course:created", "course:instructors", "course:video-youtube", "course:video-file"),

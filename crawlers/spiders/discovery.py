@@ -6,7 +6,6 @@ from typing import Any, ClassVar, Final
 from urllib.parse import urljoin
 
 from catalog.field_types.delivery import Delivery
-from catalog.field_types.effort import Pace
 from catalog.field_types.employer import EmployerTie
 from catalog.field_types.evidence import Method
 from catalog.field_types.kind import CredentialKind
@@ -14,10 +13,11 @@ from catalog.field_types.level import Level
 from catalog.field_types.offer import Access, BillingPeriod
 from catalog.field_types.stacking import StackingRelation
 from crawlers.base_spiders.paged_json import PagedJson
-from crawlers.employer_words import tie_said
 from crawlers.entry import Entry, Found, Json, Listing, Unclear, declared
 from crawlers.provider import Terms, TermsBasis
-from crawlers.stated_time import day
+from crawlers.words.course_runs import is_zero, run_finds
+from crawlers.words.iso_times import day
+from crawlers.words.ties import tie_said
 
 _COURSE_IGNORED: Final = (
     *(
@@ -29,6 +29,9 @@ _COURSE_IGNORED: Final = (
         "entitlements",
     ),
     *("extra_description", "faq", "image", "learner_testimonials", "original_image", "recent_enrollment_count"),
+    *("additional_metadata", "collaborators", "course_run_statuses", "course_type", "editors", "geolocation", "type"),
+    *("enterprise_subscription_inclusion", "in_year_value", "key_for_reruns", "location_restriction", "skills"),
+    *("organization_logo_override_url", "organization_short_code_override", "url_redirects", "url_slug_history"),
     *("prerequisites", "sponsors", "syllabus_raw", "topics", "url_slug", "video"),
 )
 _PROGRAM_IGNORED: Final = (
@@ -47,7 +50,6 @@ _KINDS: Final = {
     "Bachelors": CredentialKind.DEGREE,
     "Boot Camp": CredentialKind.BOOTCAMP,
 }
-_PAID_SEATS: Final = frozenset({"verified", "professional", "no-id-professional", "executive-education"})
 _LINK: Final = re.compile(r"""<a\s[^>]*href=["'](https?://[^"']+)["'][^>]*>(.*?)</a>""", re.IGNORECASE | re.DOTALL)
 _ITEM: Final = re.compile(r"<li[^>]*>(.*?)</li>", re.IGNORECASE | re.DOTALL)
 _WORK_AS: Final = re.compile(r"(?:prepares? (?:you )?for work as|become|work as) (?:an? )?(.{3,80}?)\.?", re.IGNORECASE)
@@ -110,7 +112,7 @@ def _course(entry: Entry) -> Finds:
         "stacking": _linked(prerequisites),
         "source_updated": modified and modified.read_as(day(modified.words), Method.PARSED),
     }
-    return finds | _owners(entry.inner("owners")) | _run(entry.inner("course_runs"))
+    return finds | _owners(entry.inner("owners")) | run_finds(entry.inner("course_runs"))
 
 
 def _program(entry: Entry) -> Finds:
@@ -184,66 +186,6 @@ def _linked(prerequisites: Found | None) -> list[Found]:
     ]
 
 
-def _run(entries: list[Entry]) -> Finds:
-    """The run a learner can join: the first published one, else the first."""
-    for entry in entries:
-        entry.ignore(*entry.data)
-    runs = [entry for entry in entries if entry.data.get("status") == "published" and not entry.data.get("hidden")]
-    if not entries:
-        return {}
-    run = (runs or entries)[0]
-    language, subtitles, start, end = (
-        run.take(key) for key in ("content_language", "transcript_languages", "start", "end")
-    )
-    return {
-        "languages": language and language.read_as([language.value], Method.STATED),
-        "subtitles": subtitles,
-        "starts": start and start.read_as(day(start.words), Method.PARSED),
-        "ends": end and end.read_as(day(end.words), Method.PARSED),
-        "effort": _weekly(run),
-        "offers": _seats(run),
-    }
-
-
-def _weekly(run: Entry) -> Found | None:
-    """Weeks and hours a week; hours only where both are stated."""
-    keys = ("weeks_to_complete", "min_effort", "max_effort", "pacing_type")
-    weeks, low, high, pace = (run.data.get(key) for key in keys)
-    if weeks is None and low is None and high is None:
-        return None
-    words = f"{weeks} weeks, {low} to {high} hours a week"
-    fewest, most = low if low is not None else high, high if high is not None else low
-    value: dict[str, Any] = {"weeks_min": weeks, "weeks_max": weeks, "words": words, "pace": pace and Pace.read(pace)}
-    value |= {"hours_per_week_min": fewest, "hours_per_week_max": most}
-    if weeks is not None and fewest is not None and most is not None:
-        value |= {"hours_min": weeks * fewest, "hours_max": weeks * most}
-    return Found(value, words, f"{run.where}.weeks_to_complete", Method.DERIVED)
-
-
-def _seats(run: Entry) -> Found | None:
-    offers = [offer for seat in run.data.get("seats") or () for offer in _seat(seat)]
-    words = "; ".join(f"{s.get('type')} {s.get('price')} {s.get('currency')}" for s in run.data.get("seats") or ())
-    return Found(offers, words, f"{run.where}.seats", Method.MAPPED) if offers else None
-
-
-def _seat(seat: Json) -> Iterator[dict[str, Any] | Unclear]:
-    kind, amount, words = seat.get("type"), seat.get("price"), f"{seat.get('type')} {seat.get('price')}"
-    if kind == "audit":
-        yield {"access": Access.FREE_AUDIT, "certificate": False, "words": words}
-    elif kind in _PAID_SEATS and _is_zero(amount):
-        yield Unclear(f"a price of {amount} on a paid seat is a placeholder")
-    elif kind in _PAID_SEATS:
-        price = {"amount": amount, "currency": seat.get("currency")}
-        yield {"access": Access.ONE_OFF, "price": price, "charged": True, "certificate": True, "words": words}
-
-
-def _is_zero(amount: Any) -> bool:
-    try:
-        return float(amount) == 0
-    except (TypeError, ValueError):
-        return False
-
-
 def _subscription(entry: Entry) -> Found | None:
     found = entry.take("subscription_prices")
     if found is None:
@@ -252,7 +194,7 @@ def _subscription(entry: Entry) -> Found | None:
 
 
 def _monthly(price: Json) -> dict[str, Any] | Unclear:
-    if _is_zero(price.get("price")):
+    if is_zero(price.get("price")):
         return Unclear("a subscription at 0 is a placeholder")
     money = {"amount": price.get("price"), "currency": price.get("currency")}
     return {"access": Access.SUBSCRIPTION, "price": money, "period": BillingPeriod.MONTH, "charged": True}

@@ -13,7 +13,7 @@ from catalog.field_types.stacking import StackingRelation
 from crawlers.base_spiders.json_document import JsonDocument
 from crawlers.entry import Entry, Found, Listing, declared
 from crawlers.provider import Terms, TermsBasis
-from crawlers.stated_time import day
+from crawlers.words.iso_times import day
 
 _IGNORED: Final = (
     *("firstModuleUrl", "firstUnitUrl", "icon_url", "number_of_children", "popularity", "social_image_url", "units"),

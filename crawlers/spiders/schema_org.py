@@ -14,8 +14,8 @@ from catalog.field_types.stacking import StackingRelation
 from crawlers.base_spiders.sitemap_pages import SitemapPages, types_of
 from crawlers.entry import Entry, Found, Listing, Unclear
 from crawlers.provider import Terms, TermsBasis
-from crawlers.schema_org_terms import delivery, joined, many, name_of, names, offers
-from crawlers.stated_time import day, duration
+from crawlers.words.iso_times import day, duration
+from crawlers.words.schema_org_terms import delivery, joined, many, name_of, names, offers
 
 _IGNORED: Final = (
     *("@context", "@type", "applicationDeadline", "applicationStartDate", "availableLanguage", "courseCode", "image"),

@@ -8,9 +8,9 @@ from catalog.field_types.skill import SkillRelation
 from catalog.program import Program, stored_form
 from catalog.store import Reject
 from crawlers.entry import Entry, Found, Listing, Unclear, declared
-from crawlers.listing_marks import is_test_listing
 from crawlers.pipelines import Intake, staged
 from crawlers.provider_table import providers
+from crawlers.words.test_listings import is_test_listing
 from tests.crawlers.conftest import IntakeFor
 
 ENTRY = Entry({"as": "it came"}, "https://list.example.org/page")

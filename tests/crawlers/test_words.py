@@ -8,11 +8,11 @@ import pytest
 from catalog.field_types.effort import Effort
 from catalog.field_types.employer import EmployerTie
 from catalog.field_types.offer import Access, BillingPeriod, Offer
-from crawlers.employer_words import tie_said
 from crawlers.entry import Unclear
-from crawlers.price_words import offers
-from crawlers.stated_time import day, duration
-from crawlers.time_words import bounds, worked_out
+from crawlers.words.iso_times import day, duration
+from crawlers.words.prices import offers
+from crawlers.words.ties import tie_said
+from crawlers.words.times import bounds, worked_out
 
 
 @pytest.mark.parametrize(
