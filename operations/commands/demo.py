@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
@@ -13,11 +13,12 @@ from operations.terminal import say
 
 if TYPE_CHECKING:
     from operations.settings import Settings
-    from practice_providers import PracticeProvider
+    from practice_providers import PracticeProvider, Server
 
 GOAL = "cloud security engineer"
 EMPLOYER = "Cobalt Cloudworks"
 SHOWN = 5
+FIRST_PORT = 8600
 # Shapes that their spider calls by another name.
 SPIDERS = {"feed": "course_feed"}
 
@@ -57,9 +58,7 @@ def practising(settings: "Settings") -> "Iterator[tuple[Settings, list[str]]]":
 
     Everything lies in a folder of its own: fictional programs never mix with real ones.
     """
-    from practice_providers import serve
-
-    with serve() as server:
+    with served() as server:
         everyone = list(server.providers.values())
         folder = settings.data / "demo"
         folder.mkdir(parents=True, exist_ok=True)
@@ -68,6 +67,19 @@ def practising(settings: "Settings") -> "Iterator[tuple[Settings, list[str]]]":
         apart = {"data": folder, "store_url": None, "search_url": None, "providers": table}
         hosts = tuple(urlsplit(practice.base_url).netloc for practice in everyone)
         yield settings.model_copy(update=apart | {"allowed_hosts": hosts, "delay": 0.0}), list(server.providers)
+
+
+@contextmanager
+def served() -> "Iterator[Server]":
+    """The practice providers, on the same ports each time so that a second crawl finds the same; or on any free ones."""
+    from practice_providers import serve
+
+    with ExitStack() as stack:
+        try:
+            server = stack.enter_context(serve(FIRST_PORT))
+        except OSError:
+            server = stack.enter_context(serve())
+        yield server
 
 
 def table_row(practice: "PracticeProvider") -> str:

@@ -60,8 +60,16 @@ def test_intervals() -> None:
 
 @pytest.mark.parametrize(
     ("trigger", "expression"),
-    [("interval", "6"), ("interval", "0h"), ("interval", "soon"), ("cron", "* * *"), ("cron", "61 * * * *")]
-    + [("cron", "0 3 1 * 1"), ("cron", "0 3 * * 9"), ("cron", "0 3 * * 5-1")],
+    [
+        ("interval", "6"),
+        ("interval", "0h"),
+        ("interval", "soon"),
+        ("cron", "* * *"),
+        ("cron", "61 * * * *"),
+        ("cron", "0 3 1 * 1"),
+        ("cron", "0 3 * * 9"),
+        ("cron", "0 3 * * 5-1"),
+    ],
 )
 def test_what_cannot_be_read_is_refused_with_an_example(trigger: str, expression: str) -> None:
     with pytest.raises(ScheduleError) as caught:
