@@ -71,7 +71,7 @@ def practising(settings: "Settings") -> "Iterator[tuple[Settings, list[str]]]":
 
 @contextmanager
 def served() -> "Iterator[Server]":
-    """The practice providers, on the same ports each time so that a second crawl finds the same; or on any free ones."""
+    """The practice providers, on the same ports each time so that a second crawl finds the same, else on any."""
     from practice_providers import serve
 
     with ExitStack() as stack:
