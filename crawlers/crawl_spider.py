@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 import scrapy
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from catalog.captures import Capture, CaptureWriter
-from catalog.errors import CredwayError
 from crawlers.address_guard import RefusedAddress
 from crawlers.entry import Entry
 from crawlers.errors import RefusedError, UnexpectedResponseError
@@ -35,9 +35,8 @@ class Fetching:
     reading: Reading
     stager: Stager
     captures: CaptureWriter
-    responses: int = 0
     faults: list[str] = field(default_factory=list)
-    error: CredwayError | None = None
+    error: Exception | None = None
 
 
 class CrawlSpider(scrapy.Spider):
@@ -55,7 +54,9 @@ class CrawlSpider(scrapy.Spider):
             yield Request(url, self.parse, errback=self.failed, dont_filter=True, cb_kwargs={"start": True})
 
     def parse(self, response: Response, start: bool = False) -> Iterator[Request | Entry]:
-        self.fetching.responses += 1
+        if self.fetching.error is not None:
+            raise CloseSpider(str(self.fetching.error))
+        self.fetching.stager.keep_alive()
         headers = _headers(response)
         kept: dict[str, str] = {name: headers[name] for name in _KEPT_HEADERS if name in headers}
         capture = Capture(response.url, datetime.now(UTC), response.status, response.body, kept)
@@ -65,6 +66,9 @@ class CrawlSpider(scrapy.Spider):
             yield from self._following(response, headers)
         except UnexpectedResponseError as error:
             self._unexpected(response, error, start)
+        except Exception as error:
+            # Scrapy would note it in its log and go on, and what the page lists would be taken as gone.
+            self.fetching.error = error
 
     def _following(self, response: Response, headers: dict[str, str]) -> Iterator[Request]:
         hosts = {urlsplit(url).netloc for url in (response.url, self.source.provider.url)}
@@ -119,9 +123,9 @@ class StagingPipeline:
         if fetching.error is None:
             try:
                 fetching.stager.put(fetching.reading.outcome(item))
-            except CredwayError as error:
+            except Exception as error:
+                # Scrapy would drop the entry and go on; the next response ends the crawl instead.
                 fetching.error = error
-                self._crawler.stop()
         return item
 
 

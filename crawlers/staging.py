@@ -51,14 +51,19 @@ class Stager:
         self._met += 1
         if self._met % STEP == 0:
             self._tell()
-            if self._met >= BATCH or time.monotonic() - self._flushed > SECONDS:
+            if self._met >= BATCH:
                 self.flush()
+
+    def keep_alive(self) -> None:
+        """Call it now and then while little comes in."""
+        if time.monotonic() - self._flushed > SECONDS:
+            self.flush()
 
     def flush(self) -> None:
         """Writes what waits, and says to the store that the run lives."""
         if self._waiting:
             self._run.stage(self._waiting)
-        elif self._met:
+        else:
             self._run.heartbeat()
         self._tell()
         self._waiting, self._met, self._told = [], 0, 0

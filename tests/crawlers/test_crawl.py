@@ -1,13 +1,14 @@
 """Crawls over real HTTP, of the practice providers and of what they become when they break."""
 
 import gzip
+import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from catalog.store import Store
+from catalog.store import RunLostError, Store
 from crawlers.base_spiders.listing_spider import ListingSpider
 from crawlers.errors import RefusedError, UnexpectedResponseError
 from crawlers.provider import Provider
@@ -168,6 +169,24 @@ def test_a_small_answer_that_becomes_huge_is_not_read(practice: Server, crawled:
     report = crawled(spider_of(practice.providers["stratuslane"]))
     assert report.status == "discarded"
     assert "exceeded DOWNLOAD_MAXSIZE" in report.why
+
+
+def test_a_run_that_is_lost_on_the_way_ends_the_crawl(
+    practice: Server, crawled: Crawl, store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("crawlers.staging.BATCH", 50)
+    practice.break_("openquay", lambda response: lose_the_run(response, tmp_path / "store.db"))
+    with pytest.raises(RunLostError):
+        crawled(spider_of(practice.providers["openquay"]))
+    assert store.counts().active == 0
+    assert len(practice.requests) < 12
+
+
+def lose_the_run(response: Response, database: Path) -> Response:
+    """As if the lease had run out and another machine had taken the provider."""
+    with sqlite3.connect(database) as connection:
+        connection.execute("UPDATE locks SET token = 'another'")
+    return response
 
 
 def robots(response: Response, body: bytes) -> Response:
