@@ -1,6 +1,6 @@
 """The learner as the ranking sees one: the goal and how it was read, what is held, and what it may cost."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import log
 from types import MappingProxyType
@@ -24,6 +24,8 @@ ESSENTIAL, OPTIONAL = 1.0, 0.5
 # A skill that many occupations share ("communication") tells little of this one, but is still asked for.
 LEAST_DISTINCTIVE = 0.2
 READINGS = 3
+# Enough for the usual synonyms; each is looked for in every candidate.
+NAMES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +58,16 @@ class Held:
 
 @dataclass(frozen=True)
 class Learner:
-    """Everything a signal may look at. `goal_words` are stems with weights, `wanted` skills by URI, not yet held."""
+    """Everything a signal may look at.
+
+    `goal_words` are stems with weights that sum to 1; `other_names` the same for names of the occupation that the goal
+    most likely means, summing to that reading's confidence; `wanted` skills by URI, not yet held.
+    """
 
     goal: str = ""
     readings: tuple[OccupationMatch, ...] = ()
     goal_words: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    other_names: tuple[Mapping[str, float], ...] = ()
     wanted: Mapping[str, Wanted] = field(default_factory=lambda: MappingProxyType({}))
     employers: tuple[Employer, ...] = ()
     held: Held = field(default_factory=Held)
@@ -108,6 +115,7 @@ class LearnerReader:
             goal=goal,
             readings=readings,
             goal_words=self.goal_words.weights(goal),
+            other_names=tuple(self._other_names(readings)),
             wanted={uri: want for uri, want in self._wanted(goal, readings).items() if uri not in having.skills},
             employers=tuple(self.employer(name) for name in employers),
             held=having,
@@ -131,6 +139,13 @@ class LearnerReader:
         return Held(
             given, frozenset(w for w in given if ":" in w), frozenset(map(normal_form, given)), frozenset(skills)
         )
+
+    def _other_names(self, readings: tuple[OccupationMatch, ...]) -> Iterator[dict[str, float]]:
+        for reading in readings[:1]:
+            occupation = self.taxonomy.occupation(reading.uri)
+            for name in (occupation.label, *occupation.aliases)[:NAMES]:
+                words = self.goal_words.weights(name)
+                yield {word: weight * reading.confidence for word, weight in words.items()}
 
     def _wanted(self, goal: str, readings: tuple[OccupationMatch, ...]) -> dict[str, Wanted]:
         """Skills by weight: what the goal names itself, then what its readings need, the likeliest first."""

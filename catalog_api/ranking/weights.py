@@ -42,9 +42,9 @@ WEIGHTS: tuple[Weight, ...] = (
     ),
     Weight(
         "cost_fit",
-        0.15,
+        0.18,
         "budget",
-        0.25,
+        0.05,
         "What the certificate costs is not known in your currency.",
         "A budget is a wish of the learner's own, so it weighs more than what we infer.",
     ),
@@ -58,9 +58,9 @@ WEIGHTS: tuple[Weight, ...] = (
     ),
     Weight(
         "time_fit",
-        0.10,
+        0.12,
         "weeks",
-        0.25,
+        0.05,
         "How long it takes is not known.",
         "Time is a wish too, and bends more easily than money.",
     ),

@@ -26,8 +26,7 @@ def goal_fit(learner: Learner, program: Program) -> Opinion | None:
     """Goal words found in title, tags, outcomes and summary, fused with the wanted skills that it teaches."""
     if not learner.goal_words and not learner.wanted:
         return None
-    found = _words_found(learner, program)
-    said = sum(learner.goal_words[root] * each.strength for root, each in found.items())
+    found, said = _best_named(learner, _words_found(learner, program))
     taught = _taught(learner, program)
     score = _fused(learner, said, _covered(learner, (want for want, _ in taught)))
     evidence = tuple(_word_evidence(program, found)) + tuple(
@@ -53,10 +52,18 @@ class Said(NamedTuple):
 Found = dict[str, Said]
 
 
+def _best_named(learner: Learner, found: Found) -> tuple[Found, float]:
+    """The words of whichever name of the goal is found best, and how well it is."""
+    names = (learner.goal_words, *learner.other_names)
+    scores = [sum(name[root] * said.strength for root, said in found.items() if root in name) for name in names]
+    best = max(range(len(names)), key=scores.__getitem__)
+    return {root: said for root, said in found.items() if root in names[best]}, scores[best]
+
+
 def _words_found(learner: Learner, program: Program) -> Found:
-    """For each stem of the goal, the strongest place it stands in."""
+    """For each stem of the goal and its other names, the strongest place it stands in."""
     found: Found = {}
-    roots = tuple(learner.goal_words)
+    roots = tuple(dict.fromkeys(root for name in (learner.goal_words, *learner.other_names) for root in name))
     for strength, field, texts in _fields(program):
         if len(found) == len(roots):
             break

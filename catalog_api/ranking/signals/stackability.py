@@ -16,8 +16,8 @@ ONWARD = {
 }
 # Leading on to a program in the catalogue is the full plus. A target that is only named may not exist any more.
 LEADS_ON, LEADS_ON_UNSEEN, LEADS_NOWHERE = 0.8, 0.55, 0.4
-# A way that starts from what the learner holds is worth more than an open one; one that lacks its start, much less.
-NEEDS_HELD, NEEDS_MISSING = 0.2, -0.3
+# What builds on something held is worth more than what anyone may start; what cannot be started yet is no next step.
+NEEDS_HELD, NEEDS_MISSING = 0.2, -0.8
 SHOWN = 3
 
 
