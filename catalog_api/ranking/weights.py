@@ -42,7 +42,7 @@ WEIGHTS: tuple[Weight, ...] = (
     ),
     Weight(
         "cost_fit",
-        0.18,
+        0.22,
         "budget",
         0.05,
         "What the certificate costs is not known in your currency.",

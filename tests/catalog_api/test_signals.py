@@ -126,7 +126,7 @@ def test_a_title_that_names_an_employer_is_no_tie() -> None:
 def test_stackability_names_its_targets_and_their_caveats() -> None:
     (guard, _) = linked(PROGRAMS[:2])
     found = opinion("stackability", READER.read("nurse"), guard)
-    assert found.because == "It counts toward “Cloud Architect”, admission not guaranteed."
+    assert found.because == "It counts toward “Cloud Architect” (admission not guaranteed)."
     assert found.evidence[0].words == "counts toward the Cloud Architect programme"
 
 

@@ -65,5 +65,6 @@ def _named(stackings: list[Stacking]) -> str:
 def _name(stacking: Stacking) -> str:
     """The target's title; one that the catalogue does not hold says so."""
     words = stacking.title or stacking.url or "another program"
-    name = f"“{words}”" if stacking.target else f"“{words}” (not linked in this catalogue)"
-    return f"{name}, {stacking.caveat}" if stacking.caveat else name
+    asides = [stacking.caveat, None if stacking.target else "not linked in this catalogue"]
+    said = "; ".join(aside for aside in asides if aside)
+    return f"“{words}” ({said})" if said else f"“{words}”"
