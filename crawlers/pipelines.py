@@ -63,21 +63,18 @@ class Intake:
         title = listing.get("title")
         if isinstance(title, Found) and is_test_listing(title.words):
             message = f"The title {title.words[:80]!r} says that this is no real listing."
-            return self.reject(RejectReason.TEST_LISTING, message, entry, listing, "title")
+            return self._reject(RejectReason.TEST_LISTING, message, entry, listing, "title")
         return self._validated(self._draft(listing), listing, entry)
 
-    def reject(
-        self, reason: RejectReason, message: str, entry: Entry, listing: Listing | None = None, field: str | None = None
-    ) -> Reject:
-        """The entry as a reject, kept as it came."""
-        key, url = ((listing or {}).get(name) for name in ("native_id", "url"))
+    def _reject(self, reason: RejectReason, message: str, entry: Entry, listing: Listing, field: str) -> Reject:
+        key, url = listing.get("native_id"), listing.get("url")
         return Reject(
             reason.value,
             message,
             native_id=key.words if isinstance(key, Found) else None,
             url=url.words if isinstance(url, Found) else entry.url,
             field=field,
-            raw=orjson.dumps(entry.data, default=str),
+            raw=as_it_came(entry),
         )
 
     def _draft(self, listing: Listing) -> dict[str, Any]:
@@ -131,8 +128,12 @@ class Intake:
             for field, errors in faults.items():
                 if field in _REQUIRED or field not in draft:
                     reason = _REQUIRED.get(field, RejectReason.UNREADABLE)
-                    return self.reject(reason, says(field, errors), entry, listing, field)
+                    return self._reject(reason, says(field, errors), entry, listing, field)
                 draft.setdefault("unread", []).extend(drop(draft, field, errors, listing))
+
+
+def as_it_came(entry: Entry) -> bytes:
+    return orjson.dumps(entry.data, default=str)
 
 
 def staged(program: Program) -> Staged:

@@ -8,7 +8,7 @@ from catalog.program import Program
 from catalog.store import Reject
 from crawlers.base_spiders.listing_spider import ListingSpider
 from crawlers.entry import Entry
-from crawlers.pipelines import Intake, RejectReason
+from crawlers.pipelines import Intake, RejectReason, as_it_came
 
 # Distinct keys to name; a source whose keys are ids would otherwise fill the memory with them.
 _MOST_KEYS = 1000
@@ -54,12 +54,16 @@ class Reading:
 
     def _outcome(self, entry: Entry) -> Program | Reject:
         if entry.fault is not None:
-            return self.intake.reject(RejectReason.UNREADABLE, entry.fault, entry)
+            return self._unreadable(entry, entry.fault)
         try:
             return self.intake.program(self.spider.read(entry), entry)
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             # The entry is a stranger's: whatever shape it has, it must not end the run for the others.
-            return self.intake.reject(RejectReason.UNREADABLE, f"{type(error).__name__}: {error}", entry)
+            return self._unreadable(entry, f"{type(error).__name__}: {error}")
+
+    def _unreadable(self, entry: Entry, why: str) -> Reject:
+        native_id = self.spider.plain_id(entry)
+        return Reject(RejectReason.UNREADABLE.value, why, native_id=native_id, url=entry.url, raw=as_it_came(entry))
 
     def _count(self, entry: Entry, outcome: Program | Reject) -> None:
         self.tally.entries += 1

@@ -26,6 +26,8 @@ class ListingSpider(ABC):
     terms: ClassVar[Terms]
     expected: ClassVar[range]
     options: ClassVar[dict[str, object]] = {}
+    # Under which key an entry's own id stands, for entries that cannot be read otherwise; the first that is there.
+    id_keys: ClassVar[tuple[str, ...]] = ()
     # The largest body a source of this shape sends, decompressed; see DOWNLOAD_MAXSIZE in scrapy_settings.py.
     largest_body: ClassVar[int] = 8 * MEBIBYTE
 
@@ -53,3 +55,8 @@ class ListingSpider(ABC):
     @abstractmethod
     def read(self, entry: Entry) -> Listing:
         """The entry in our field names, each value with where it was read."""
+
+    def plain_id(self, entry: Entry) -> str | None:
+        """The id of an entry that could not be read, so that what is listed in a broken way is not taken as gone."""
+        found = (entry.data.get(key) for key in self.id_keys)
+        return next((value for value in found if isinstance(value, str) and value), None)

@@ -51,6 +51,9 @@ class SitemapPages(ListingSpider):
         if not listed:
             self.passed_over["page without a listing"] += 1
 
+    def plain_id(self, entry: Entry) -> str | None:
+        return path_id(entry.url) if urlsplit(entry.url).netloc else None
+
     def _wanted(self, address: str) -> bool:
         pattern = self.provider.options.get("pages")
         return pattern is None or re.search(pattern, address) is not None
@@ -68,6 +71,12 @@ class SitemapPages(ListingSpider):
                 yield Entry(node, url)
             else:
                 self.passed_over.update(kinds or {"no type"})
+
+
+def path_id(address: str) -> str:
+    """An address's path on its site, which stays when the listing's text changes; the host for a bare address."""
+    parts = urlsplit(address)
+    return (parts.path.strip("/") + (f"?{parts.query}" if parts.query else "")) or parts.netloc
 
 
 def types_of(node: Any) -> set[str]:

@@ -41,6 +41,7 @@ class CourseFeed(Feed):
         "A feed is published to be read by programs; edX's own is believed to be retired.",
     )
     expected = range(1, 20_000)
+    id_keys = ("guid",)
 
     def read(self, entry: Entry) -> Listing:
         entry.ignore(*_IGNORED)

@@ -76,6 +76,7 @@ class Credly(PagedJson):
     expected = range(1, 500_000)
     results_key = "data"
     next_keys = ("metadata", "next_page_url")
+    id_keys = ("id",)
     marks = frozenset({"id", "name", "badge_template_activities"})
 
     def starts(self) -> Iterable[str]:

@@ -104,6 +104,7 @@ class Ctdl(LinkedGraph):
         "Single resources and graphs are public; listing and searching the registry wants an account's key.",
     )
     expected = range(1, 200_000)
+    id_keys = ("ceterms:ctid",)
     listing_types = _KINDS
 
     def entries(self, body: bytes, url: str) -> Iterator[Entry]:

@@ -70,6 +70,7 @@ class Discovery(PagedJson):
     options: ClassVar[dict[str, object]] = {"lists": ["api/v1/courses/", "api/v1/programs/"]}
     results_key = "results"
     next_keys = ("next",)
+    id_keys = ("key", "uuid")
     marks = frozenset({"uuid", "title", "marketing_url"})
 
     def starts(self) -> Iterable[str]:

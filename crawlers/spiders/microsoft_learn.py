@@ -56,6 +56,7 @@ class MicrosoftLearn(JsonDocument):
         "publisher": "Microsoft",
         "free_training": "All training on Microsoft Learn is free",
     }
+    id_keys = ("uid",)
     listings = frozenset(
         {"modules", "learningPaths", "certifications", "mergedCertifications", "exams", "appliedSkills", "courses"}
     )

@@ -11,7 +11,7 @@ from catalog.field_types.kind import CredentialKind
 from catalog.field_types.level import Level
 from catalog.field_types.skill import SkillRelation
 from catalog.field_types.stacking import StackingRelation
-from crawlers.base_spiders.sitemap_pages import SitemapPages, types_of
+from crawlers.base_spiders.sitemap_pages import SitemapPages, path_id, types_of
 from crawlers.entry import Entry, Found, Listing, Unclear
 from crawlers.provider import Terms, TermsBasis
 from crawlers.words.iso_times import day, duration
@@ -101,8 +101,7 @@ def _identity(entry: Entry) -> Finds:
     stated = next((entry.data[key] for key in ("url", "@id") if isinstance(entry.data.get(key), str)), None)
     entry.ignore("url", "@id")
     address = urljoin(entry.url, stated) if stated else entry.url
-    parts = urlsplit(address)
-    native = (parts.path.strip("/") + (f"?{parts.query}" if parts.query else "")) or parts.netloc
+    native = path_id(address)
     where = f"{entry.where}.url" if stated else "the page's address"
     return {
         "native_id": Found(native, native, where, Method.DERIVED) if native else None,

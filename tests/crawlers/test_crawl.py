@@ -153,6 +153,16 @@ def test_a_server_that_fails_on_a_later_page_leaves_the_run_held(
     assert store.accept_held(report.run_id).counts.new == report.counts.new > 0
 
 
+def test_a_page_that_breaks_keeps_what_it_listed(practice: Server, crawled: Crawl, store: Store) -> None:
+    served = practice.providers["fernhill"]
+    stored = crawled(spider_of(served)).counts.new
+    practice.break_("fernhill", lambda response: replace(response, body=response.body.replace(b'"name":', b'"name"')))
+    report = crawled(spider_of(served))
+    assert (report.status, report.counts.vanished) == ("discarded", 0)
+    assert report.tally.rejected["unreadable"] >= stored
+    assert {kept.reject.native_id for kept in store.rejects(report.run_id)} >= {"programmes/mending-clocks"}
+
+
 def test_nothing_listed_makes_nothing_vanish(practice: Server, crawled: Crawl, store: Store) -> None:
     spider = spider_of(practice.providers["stratuslane"])
     stored = crawled(spider).counts.new

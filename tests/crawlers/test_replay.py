@@ -116,3 +116,5 @@ def test_an_entry_of_any_shape_harms_only_itself(intake_for: IntakeFor, tmp_path
     spider = spider_for(providers()["credly"])
     found = [*read(spider, [lines(tmp_path / "b.jsonl", odd)], intake_for(spider.provider))]
     assert [getattr(one, "reason", "program") for one in found] == ["unreadable", "program", "program"]
+    assert isinstance(found[0], Reject)
+    assert found[0].native_id == "b1"
