@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from catalog.field_types.delivery import Delivery
 from catalog.field_types.kind import CredentialKind
@@ -12,15 +12,19 @@ from catalog.field_types.money import Currency, Money
 from catalog.field_types.offer import Access
 from catalog_api.ranking.learner import HOURS_PER_WEEK
 
+# PostgreSQL takes no NUL in a text, and nobody means one.
+_WithoutNul = BeforeValidator(lambda value: value.replace("\0", "") if isinstance(value, str) else value)
 # Longer than any title; a pasted page is no search.
-Text = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
-Goal = Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=500)]
+Text = Annotated[str, _WithoutNul, StringConstraints(strip_whitespace=True, max_length=300)]
+Goal = Annotated[str, _WithoutNul, StringConstraints(strip_whitespace=True, min_length=2, max_length=500)]
 SortBy = Literal["relevance", "hours", "starts", "rating", "updated"]
 FacetName = Literal[
     "provider", "kind", "level", "language", "access", "delivery", "skill", "issuer", "employer", "employer_tie"
 ]
+# Six minutes; less is a slip of the keyboard, and a division by nearly nothing.
+LEAST_HOURS = 0.1
 HoursPerWeek = Annotated[
-    float, Field(gt=0, le=100, description="Hours a week the learner can give.", examples=[HOURS_PER_WEEK])
+    float, Field(ge=LEAST_HOURS, le=100, description="Hours a week the learner can give.", examples=[HOURS_PER_WEEK])
 ]
 # As many of one filter as a person may tick; keeps a query's size bounded.
 MOST = 50
@@ -77,7 +81,10 @@ class Wish(_Asked):
     budget: float | None = Field(None, ge=0, le=1_000_000, description="What the certificate may cost, in `currency`.")
     currency: Currency = Field("USD", description="ISO 4217 code of `budget`; prices are not converted.")
     hours_per_week: float | None = Field(
-        None, gt=0, le=100, description=f"Hours a week the learner can give; {HOURS_PER_WEEK:g} where not given."
+        None,
+        ge=LEAST_HOURS,
+        le=100,
+        description=f"Hours a week the learner can give; {HOURS_PER_WEEK:g} where not given.",
     )
     weeks: float | None = Field(None, gt=0, le=520, description="Weeks until it should be done.")
     level: Level | None = Field(None, description="How advanced it should be.")

@@ -70,7 +70,7 @@ def show_program(
 
 def stored_program(store: Store, program_id: str) -> StoredProgram:
     """The program's row; UnknownProgramError where there is none."""
-    stored = store.get(program_id)
+    stored = store.get(program_id.replace("\0", ""))
     if stored is None:
         raise UnknownProgramError(f"No program has the id {program_id!r}.", "Search with /v1/programs?q=...")
     return stored
