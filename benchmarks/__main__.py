@@ -1,7 +1,8 @@
 """`python -m benchmarks [FILE]`: measures on this machine and writes the figures into docs/benchmarks.md.
 
 FILE is a Credly catalogue as JSON lines, compressed with gzip; without it, the one in ../shared where that lies beside
-this repository, else 20,000 badges of our own. `--no-write` leaves the document as it is. Exit status 1 where a bar is not held.
+this repository, else 20,000 badges of our own. `--no-write` leaves the document as it is. Exit status 1 where a bar is
+not held.
 """
 
 import argparse

@@ -11,6 +11,7 @@ import orjson
 
 from benchmarks.floor import Floor, floor, stored_rows
 from benchmarks.measured import Cost, cost_of
+from catalog.store import Store
 
 BAR_TIMES_FLOOR = 8.0
 BAR_MB = 1000.0
@@ -37,18 +38,19 @@ def measure(catalogue: Path) -> Measured:
         data = Path(folder)
         environment = os.environ | {"CREDWAY_DATA": folder, "CREDWAY_STORE_URL": "", "CREDWAY_SEARCH_URL": ""}
         replay = cost_of(("replay", "credly", str(catalogue), "--json"), environment)
-        before = state(environment)
+        before = state(data, environment)
         again = cost_of(("replay", "credly", str(catalogue), "--json"), environment)
         rows = stored_rows(data / "store.sqlite")
         least = floor(catalogue, rows, data / "floor.sqlite")
-        return Measured(least, replay, again, orjson.loads(replay.stdout), state(environment) == before)
+        return Measured(least, replay, again, orjson.loads(replay.stdout), state(data, environment) == before)
 
 
-def state(environment: Mapping[str, str]) -> dict[str, Any]:
-    """What a replay that finds nothing new must leave as it is; the run itself is noted."""
+def state(data: Path, environment: Mapping[str, str]) -> dict[str, Any]:
+    """What a replay that finds nothing new must leave as it is; the run itself and what it rejects are noted anew."""
     status = orjson.loads(cost_of(("status", "--json"), environment).stdout)
-    counted = {name: count for name, count in status["store"].items() if name != "runs"}
-    return {"store": counted, "index": status["index"]}
+    counted = {name: status["store"][name] for name in ("active", "vanished", "changes", "sequence")}
+    with Store.open(f"sqlite:///{data}/store.sqlite") as store:
+        return {"store": counted, "fingerprint": store.fingerprint(), "index": status["index"]}
 
 
 def as_json(measured: Measured) -> dict[str, Any]:
