@@ -1,6 +1,8 @@
 """Recorded files: their forms, and what becomes of them in the store."""
 
 import gzip
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -118,3 +120,10 @@ def test_an_entry_of_any_shape_harms_only_itself(intake_for: IntakeFor, tmp_path
     assert [getattr(one, "reason", "program") for one in found] == ["unreadable", "program", "program"]
     assert isinstance(found[0], Reject)
     assert found[0].native_id == "b1"
+
+
+def test_a_replay_needs_no_scrapy() -> None:
+    """It costs half a second and 30 MB that only fetching is worth."""
+    asks = "import sys, crawlers.replay, crawlers.provider_table as t; t.spiders(); print('scrapy' in sys.modules)"
+    answer = subprocess.run([sys.executable, "-c", asks], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "False"
