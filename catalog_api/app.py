@@ -11,10 +11,11 @@ from catalog_api.middleware import QueryLimit, RequestId, SecurityHeaders
 from catalog_api.pages.rendering import problem_page
 from catalog_api.routes import facets, health, programs, providers, ranking, recommendations
 
-DESCRIPTION = """Micro-credentials from many providers, and which of them gets a learner to a goal.
-
-What a provider does not state is left out: a missing price is not free, missing hours are not short, a missing level is
-not beginner. Errors come as application/problem+json with a hint at what to do next."""
+DESCRIPTION = (
+    "Micro-credentials from many providers, and which of them gets a learner to a goal.\n\n"
+    "What a provider does not state is left out: a missing price is not free, missing hours are not short, a missing "
+    "level is not beginner. Errors come as application/problem+json with a hint at what to do next."
+)
 ROUTERS = (programs, recommendations, facets, providers, ranking, health)
 
 
