@@ -8,10 +8,12 @@ from tantivy import Query, Searcher
 from index_mappings.engine import FacetCount
 from index_mappings.query import Facet
 
-ALL_VALUES = 10_000_000
-
-# A segment tells only so many of its most frequent values; telling all of 30,000 takes ten times as long.
+# Each segment tells only its most frequent values, and by default so few that rarer ones are undercounted. 500 are
+# enough for nearly every answer; telling all of 30,000 would take ten times as long.
 SEGMENT_VALUES = 500
+
+# tantivy gives up at 65,000 buckets, over all segments.
+MOST_BUCKETS = 60_000
 
 
 def count_facets(
@@ -28,28 +30,40 @@ def count_facets(
 
 
 def _one_pass(searcher: Searcher, query: Query, facets: list[Facet]) -> dict[str, tuple[FacetCount, ...]]:
-    asked = {facet.field: _terms(facet, max(SEGMENT_VALUES, 4 * facet.size)) for facet in facets}
+    asked = {facet.field: _terms(facet, _first_size(facet)) for facet in facets}
     told = searcher.aggregate(query, asked)
     return {facet.field: _exact(searcher, query, facet, told[facet.field]) for facet in facets}
 
 
+def _first_size(facet: Facet) -> int:
+    return max(SEGMENT_VALUES, 4 * facet.size)
+
+
 def _exact(searcher: Searcher, query: Query, facet: Facet, told: dict[str, Any]) -> tuple[FacetCount, ...]:
-    """The told values counted over all segments, if no untold one can be among the most frequent; else all values."""
-    if not told["sum_other_doc_count"]:
-        return _most_frequent(told, facet.size)
-    # What was cut within the segments, and what was cut when they were joined.
-    highest_untold = told["doc_count_error_upper_bound"] + told["buckets"][-1]["doc_count"]
+    """Asks for more values until none that was not told can be among the most frequent.
+
+    Beyond MOST_BUCKETS values it leaves off: counts are still exact, but of equally rare values others may be shown.
+    """
+    size, most = _first_size(facet), MOST_BUCKETS // max(1, searcher.num_segments)
+    while told["sum_other_doc_count"]:
+        # What was cut within the segments, and what was cut when they were joined.
+        highest_untold = told["doc_count_error_upper_bound"] + told["buckets"][-1]["doc_count"]
+        counted = _most_frequent(_over_all_segments(searcher, query, facet, told), facet.size)
+        if counted[-1].count > highest_untold or size >= most:
+            return counted
+        size = min(8 * size, most)
+        told = searcher.aggregate(query, {facet.field: _terms(facet, size)})[facet.field]
+    return _most_frequent(told, facet.size)
+
+
+def _over_all_segments(searcher: Searcher, query: Query, facet: Facet, told: dict[str, Any]) -> dict[str, Any]:
+    """The told values with what segments that did not tell them hold of them."""
+    if searcher.num_segments == 1:
+        return told
     values = [bucket["key"] for bucket in told["buckets"]]
-    counted = _most_frequent(_aggregate(searcher, query, facet, {"include": values}), facet.size)
-    if len(counted) == facet.size and counted[-1].count > highest_untold:
-        return counted
-    return _most_frequent(_aggregate(searcher, query, facet, {}), facet.size)
-
-
-def _aggregate(searcher: Searcher, query: Query, facet: Facet, only: dict[str, list[str]]) -> dict[str, Any]:
-    terms = _terms(facet, ALL_VALUES)
-    told: dict[str, Any] = searcher.aggregate(query, {facet.field: {"terms": terms["terms"] | only}})[facet.field]
-    return told
+    only = _terms(facet, len(values))["terms"] | {"include": values}
+    counted: dict[str, Any] = searcher.aggregate(query, {facet.field: {"terms": only}})[facet.field]
+    return counted
 
 
 def _terms(facet: Facet, size: int) -> dict[str, Any]:
