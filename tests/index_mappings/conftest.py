@@ -66,8 +66,10 @@ def fill(engine: Engine, programs: list[Program]) -> None:
 def own_prefix(search_url: str | None) -> Iterator[str]:
     """A prefix nobody else uses; what was made under it on a server is deleted."""
     chosen = f"credway-test-{secrets.token_hex(4)}"
-    yield chosen
-    if search_url is not None:
-        with Elasticsearch(search_url) as client:
-            for name in client.indices.get(index=f"{chosen}*").body:
-                client.indices.delete(index=name)
+    try:
+        yield chosen
+    finally:
+        if search_url is not None:
+            with Elasticsearch(search_url) as client:
+                for name in client.indices.get(index=f"{chosen}*").body:
+                    client.indices.delete(index=name)
