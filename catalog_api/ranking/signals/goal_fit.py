@@ -61,26 +61,35 @@ def _best_named(learner: Learner, found: Found) -> tuple[Found, float]:
 
 
 def _words_found(learner: Learner, program: Program) -> Found:
-    """For each stem of the goal and its other names, the strongest place it stands in."""
+    """For each stem of the goal and its other names, the strongest place it stands in.
+
+    Prose is only searched for the goal's own words that stand nowhere better: it is long, and says things in passing.
+    """
     found: Found = {}
     roots = tuple(dict.fromkeys(root for name in (learner.goal_words, *learner.other_names) for root in name))
-    for strength, field, texts in _fields(program):
-        if len(found) == len(roots):
-            break
-        for text in texts:
-            for root, word, share in occurrences(text, roots):
-                said = Said(strength * share, field, word)
-                if root not in found or said.strength > found[root].strength:
-                    found[root] = said
+    for strength, field, texts in _chosen(program):
+        _note(found, strength, field, "\n".join(texts), roots)
+    for strength, field, texts in _prose(program):
+        if left := tuple(root for root in learner.goal_words if root not in found):
+            _note(found, strength, field, "\n".join(texts), left)
     return found
 
 
-def _fields(program: Program) -> Iterator[tuple[float, str, Iterable[str]]]:
-    """Texts by field, the strongest first."""
+def _note(found: Found, strength: float, field: str, text: str, roots: tuple[str, ...]) -> None:
+    for root, word, share in occurrences(text, roots):
+        if root not in found or strength * share > found[root].strength:
+            found[root] = Said(strength * share, field, word)
+
+
+def _chosen(program: Program) -> Iterator[tuple[float, str, Iterable[str]]]:
+    """Words chosen to stand for the program, the strongest first."""
     yield TITLE, "title", (program.title,)
     yield _tag_strength(program), "provider_skills", program.provider_skills
     yield TAGS, "occupations", (mention.label for mention in program.occupations)
     yield OUTCOMES, "subjects", program.subjects
+
+
+def _prose(program: Program) -> Iterator[tuple[float, str, Iterable[str]]]:
     yield OUTCOMES, "outcomes", program.outcomes
     yield SUMMARY, "summary", (program.summary,) if program.summary else ()
 
