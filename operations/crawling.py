@@ -3,6 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from catalog.errors import CredwayError
+from catalog.store import Store
+from crawlers.base_spiders.listing_spider import ListingSpider
 from crawlers.provider_table import spider_for
 from crawlers.run import crawl as crawl_provider
 from crawlers.scrapy_settings import CrawlSettings
@@ -12,11 +15,30 @@ from operations.providers import intake_for, provider
 from operations.settings import Settings
 
 
+class FewerSourcesError(CredwayError):
+    """A crawl would read less of a provider than the last one did."""
+
+
 def crawl(settings: Settings, name: str, url: str | None, issuers: Sequence[str], tick: Progress) -> RunReport:
     """Crawls the provider in this process, with a capture of every response under the data folder."""
     spider = spider_for(provider(settings, name, url, issuers))
     with open_store(settings) as store:
+        if issuers:
+            refuse_to_forget(store, spider)
         return crawl_provider(spider, store, intake_for(spider), settings.data / "captures", manners(settings), tick)
+
+
+def refuse_to_forget(store: Store, spider: ListingSpider) -> None:
+    """A crawl's starts are all a provider lists: FewerSourcesError where it was last read from more than these."""
+    name, starts = spider.provider.id, set(spider.starts())
+    last = next((state.last_accepted for state in store.providers() if state.provider == name), None)
+    left_out = [str(source.get("url", source.get("file"))) for source in (last.sources if last else ())]
+    left_out = [source for source in left_out if source not in starts]
+    if left_out:
+        raise FewerSourcesError(
+            f"{name} was last read from {left_out[0]} too; without it, what that lists would be marked as vanished.",
+            "Name every issuer with --issuer, or give these ones a provider of their own in providers.toml.",
+        )
 
 
 def manners(settings: Settings) -> CrawlSettings:

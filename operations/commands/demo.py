@@ -1,8 +1,9 @@
 """`credway demo`: from nothing to a ranked answer, over fictional providers on this machine."""
 
 import json
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+import socket
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 GOAL = "cloud security engineer"
 EMPLOYER = "Cobalt Cloudworks"
 SHOWN = 5
-FIRST_PORT = 8600
+# Six providers, each on a port of its own.
+FIRST_PORT, PORTS = 8600, 6
 # Shapes that their spider calls by another name.
 SPIDERS = {"feed": "course_feed"}
 
@@ -69,17 +71,21 @@ def practising(settings: "Settings") -> "Iterator[tuple[Settings, list[str]]]":
         yield settings.model_copy(update=apart | {"allowed_hosts": hosts, "delay": 0.0}), list(server.providers)
 
 
-@contextmanager
-def served() -> "Iterator[Server]":
+def served() -> "AbstractContextManager[Server]":
     """The practice providers, on the same ports each time so that a second crawl finds the same, else on any."""
     from practice_providers import serve
 
-    with ExitStack() as stack:
-        try:
-            server = stack.enter_context(serve(FIRST_PORT))
-        except OSError:
-            server = stack.enter_context(serve())
-        yield server
+    return serve(FIRST_PORT if are_free(range(FIRST_PORT, FIRST_PORT + PORTS)) else 0)
+
+
+def are_free(ports: Iterable[int]) -> bool:
+    try:
+        with ExitStack() as stack:
+            for port in ports:
+                stack.enter_context(socket.create_server(("127.0.0.1", port)))
+    except OSError:
+        return False
+    return True
 
 
 def table_row(practice: "PracticeProvider") -> str:

@@ -79,6 +79,20 @@ def test_a_site_given_by_address_is_a_provider_of_its_own(crawling: Crawling) ->
     assert ended.json["runs"][0]["provider"] == "127.0.0.1"
 
 
+def test_fewer_issuers_than_last_time_are_refused_before_anything_vanishes(crawling: Crawling) -> None:
+    fewer = ("crawl", "harbourlight", "--issuer", "meridian-guild", "--no-index")
+    assert crawling.credway(*fewer).status == 0
+    every = ("stratus-ridge-academy", "meridian-guild", "harbourlight-institute")
+    assert crawling.credway("crawl", "harbourlight", "--no-index").status == 0
+    before = crawling.credway("status", "--json").json["store"]
+    refused = crawling.credway(*fewer)
+    assert refused.status == 1
+    assert "--issuer" in refused.stderr
+    assert crawling.credway("status", "--json").json["store"] == before
+    all_named = [part for slug in every for part in ("--issuer", slug)]
+    assert crawling.credway("crawl", "harbourlight", *all_named, "--no-index").status == 0
+
+
 def test_captures_can_be_replayed(crawling: Crawling) -> None:
     assert crawling.credway("crawl", "harbourlight", "--no-index").status == 0
     captures = sorted(str(path) for path in (crawling.data / "captures").rglob("*") if path.is_file())
