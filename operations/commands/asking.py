@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from catalog.program import Program
     from catalog_api.ranking.learner import Learner
     from catalog_api.recommendation import Recommendation
-    from catalog_api.services import Services, Terms
+    from catalog_api.given import Services, Terms
     from operations.settings import Settings
 
 Asked = TypeVar("Asked", bound="BaseModel")
@@ -126,7 +126,7 @@ def open_services(settings: "Settings") -> "Iterator[Services]":
     """The parts that answers are made of, open while the block runs."""
     from catalog.organisations.resolver import organisation_resolver
     from catalog.skills.taxonomy import starter_taxonomy
-    from catalog_api.services import services
+    from catalog_api.given import services
     from operations.parts import open_index, open_store
 
     with open_store(settings) as store, open_index(settings) as engine:
@@ -134,7 +134,7 @@ def open_services(settings: "Settings") -> "Iterator[Services]":
 
 
 def _terms(settings: "Settings") -> "dict[str, Terms]":
-    from catalog_api.services import Terms
+    from catalog_api.given import Terms
     from operations.providers import all_providers
 
     return {p.id: Terms(p.name, p.url, str(p.terms.basis), p.terms.url) for p in all_providers(settings)}

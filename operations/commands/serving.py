@@ -9,7 +9,7 @@ from catalog.errors import CredwayError
 from operations.terminal import say, write_log
 
 if TYPE_CHECKING:
-    from catalog_api.services import Services
+    from catalog_api.given import Services
     from operations.settings import Settings
 
 Host = Annotated[str | None, typer.Option(help="The address to serve on; the setting CREDWAY_HOST if not given.")]
