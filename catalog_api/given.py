@@ -44,11 +44,7 @@ def services(
     taxonomy: Taxonomy,
     organisations: OrganisationResolver,
     terms: Mapping[str, Terms] | None = None,
-    parts_of: Mapping[str, frozenset[str]] | None = None,
 ) -> Services:
-    """Services over open parts, with the reader's indexes built.
-
-    `parts_of` gives, for an organisation's id, the ids of the organisations that belong to it.
-    """
-    reader = learner_reader(taxonomy, organisations, parts_of or {})
+    """Services over open parts, with the reader's indexes built."""
+    reader = learner_reader(taxonomy, organisations, organisations.parts())
     return Services(store, engine, reader, terms or {})

@@ -70,6 +70,17 @@ class OrganisationResolver:
         row = self._known.get(organisation_id)
         return row.parent if row else None
 
+    def parts(self) -> dict[str, frozenset[str]]:
+        """For each organisation that others belong to, directly or through another, their ids."""
+        parts: dict[str, set[str]] = {}
+        for row in self._known.values():
+            above, seen = row.parent, {row.id}
+            while above and above not in seen:
+                parts.setdefault(above, set()).add(row.id)
+                seen.add(above)
+                above = self.parent(above)
+        return {whole: frozenset(ids) for whole, ids in parts.items()}
+
     def _resolved(self, name: str) -> Organisation:
         form = organisation_form(name)
         if known_id := self._ids.get(form):

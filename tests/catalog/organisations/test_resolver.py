@@ -124,3 +124,11 @@ def test_an_id_is_a_name_too() -> None:
     resolver = OrganisationResolver([KnownOrganisation("acme-works", "Acme Manufacturing")])
     assert resolver.resolve("Acme Works").id == "acme-works"
     assert resolver.resolve("Acme Works").method == "exact_alias"
+
+
+def test_parts_are_known_through_any_number_of_steps() -> None:
+    parts = organisation_resolver().parts()
+    assert "ibm-skillsbuild" in parts["ibm"]
+    assert "aws-educate" in parts["amazon-web-services"]
+    assert "aws-educate" in parts["amazon"]
+    assert "ibm" not in parts["ibm"]
