@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from catalog.program import Program
+    from catalog_api.given import Services, Terms
     from catalog_api.ranking.learner import Learner
     from catalog_api.recommendation import Recommendation
-    from catalog_api.given import Services, Terms
     from operations.settings import Settings
 
 Asked = TypeVar("Asked", bound="BaseModel")

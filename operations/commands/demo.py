@@ -68,7 +68,9 @@ def practising(settings: "Settings") -> "Iterator[tuple[Settings, list[str]]]":
         table.write_text("\n".join(map(table_row, everyone)))
         apart = {"data": folder, "store_url": None, "search_url": None, "providers": table}
         hosts = tuple(urlsplit(practice.base_url).netloc for practice in everyone)
-        yield settings.model_copy(update=apart | {"allowed_hosts": hosts, "delay": 0.0}), list(server.providers)
+        # One after another: two crawlers beside this process would take more than 300 MB.
+        quick = {"allowed_hosts": hosts, "delay": 0.0, "processes": 1}
+        yield settings.model_copy(update=apart | quick), list(server.providers)
 
 
 def served() -> "AbstractContextManager[Server]":

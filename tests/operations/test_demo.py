@@ -13,6 +13,7 @@ import httpx
 import psutil
 import pytest
 
+from benchmarks.measured import cost_of
 from practice_providers.expectations import expectations
 from tests.operations.command_line import command, credway, environment
 
@@ -46,8 +47,9 @@ def address_said(stderr: IO[str] | None) -> str:
 def demonstrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder in which the demonstration has run to its end."""
     data = tmp_path_factory.mktemp("data")
-    ended = credway(data, "demo", "--no-serve")
-    assert ended.status == 0, ended.stderr
+    cost = cost_of(("demo", "--no-serve"), environment(data))
+    assert cost.wall_seconds < MOST_SECONDS
+    assert cost.peak_mb < MOST_MB, "of all its processes together"
     return data
 
 
