@@ -1,7 +1,7 @@
 """Credly: the public badges of any issuer on the platform."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Final
 from urllib.parse import quote, urljoin, urlsplit
@@ -18,6 +18,8 @@ from crawlers.base_spiders.paged_json import PagedJson
 from crawlers.entry import Entry, Found, Json, Listing, declared
 from crawlers.errors import ProviderOptionsError
 from crawlers.provider import Terms, TermsBasis
+from crawlers.words.counts_toward import named_program
+from crawlers.words.iso_times import day
 
 _IGNORED: Final = (
     *("earn_this_badge_url", "enable_detail_attribute_visibility", "enable_earn_this_badge"),
@@ -30,8 +32,14 @@ _IGNORED: Final = (
         "translatable",
         "vanity_slug",
     ),
+    # Certification, Experience, Learning or Validation: what sort of proof it is, no subject.
+    "type_category",
     # Which file of an archive the template stood in.
     "_org_file",
+    # What the issuer's own API adds: how the badge is handed out, not what it is.
+    *("allow_duplicate_badges", "badges_count", "certification", "created_at", "criteria_url", "criteria_url_name"),
+    *("get_issue_count", "printing_disabled", "recipient_type", "recommendations", "record_to_blockchain"),
+    *("reporting_tags", "show_lmi_jobs", "show_template_settings", "state_updated_at", "template_type"),
 )
 _ENTITY: Final = frozenset({"label", "primary", "entity"})
 _ORGANISATION: Final = frozenset(
@@ -40,7 +48,8 @@ _ORGANISATION: Final = frozenset(
 _ENDORSEMENT: Final = frozenset({"id", "url", "description", "endorser"})
 _ENDORSER: Final = frozenset({"id", "url", "name", "image", "image_url"})
 _SKILL: Final = frozenset({"id", "name", "vanity_slug"})
-_ACTIVITY: Final = frozenset({"id", "activity_type", "required_badge_template_id", "title", "url"})
+_ACTIVITY: Final = frozenset({"id", "activity_type", "activity_url", "required_badge_template_id", "title", "url"})
+_TEMPLATE: Final = frozenset({"id", "type", "name", "url", "vanity_url", "vanity_slug", "image", "image_url"})
 _ALIGNMENT: Final = frozenset({"id", "name", "url", "description"})
 # What an earner has to do: earning criteria, neither prerequisites nor outcomes.
 _ACTIVITY_TYPES: Final = frozenset(
@@ -57,12 +66,13 @@ _COSTS: Final = {
 }
 _KIND: Final = declared(CredentialKind.BADGE, "badge templates", "$.data")
 _ORGANISATION_PAGE: Final = re.compile(r"/org(?:anizations)?/")
-# An alignment names a standard or a framework, unless it says what the badge is good for.
-_COUNTS_TOWARD: Final = re.compile(r"counts towards? (?:the |an? )?(.+)", re.IGNORECASE)
 
 
 class Credly(PagedJson):
-    """Option `issuers`: the slugs of the organisations whose badges are read."""
+    """Option `issuers`: the slugs of the organisations whose badges are read.
+
+    Of the templates in the issuer's own API, only those that are active and public are listings.
+    """
 
     name = "credly"
     title = "Credly"
@@ -87,10 +97,18 @@ class Credly(PagedJson):
             )
         return [urljoin(self.provider.url, f"organizations/{quote(slug)}/badges.json") for slug in issuers]
 
+    def entries(self, body: bytes, url: str) -> Iterator[Entry]:
+        for entry in super().entries(body, url):
+            state, public = entry.data.get("state", "active"), entry.data.get("public", True)
+            if state == "active" and public is True:
+                yield entry
+            else:
+                self.passed_over["not public" if state == "active" else f"state {state}"] += 1
+
     def read(self, entry: Entry) -> Listing:
-        entry.ignore(*_IGNORED)
-        level, language, category, time = (entry.take(key) for key in _CLOSED)
-        cost = entry.take("cost")
+        entry.ignore("state", "public", *_IGNORED)
+        level, language, time = (entry.take(key) for key in _CLOSED)
+        cost, updated = entry.take("cost"), entry.take("updated_at")
         finds: dict[str, Found | list[Found] | None] = {
             "native_id": entry.take("id"),
             "url": entry.take("url"),
@@ -100,18 +118,18 @@ class Credly(PagedJson):
             "portability": _portability(self.provider.url),
             "level": level and level.among(Level),
             "languages": language and language.read_as([language.value], Method.STATED),
-            "subjects": category and category.read_as([category.value], Method.STATED),
-            "provider_skills": entry.each("skills", "name", _SKILL),
+            "provider_skills": _skills(entry),
             "effort": time and time.read_as(_effort(time.words)),
             # A word that is neither Paid nor Free is handed on as it is, for the type to refuse.
             "offers": cost and cost.read_as([_COSTS.get(cost.words, cost.value)]),
             "stacking": _required(entry) + _counts_toward(entry),
+            "source_updated": updated and updated.read_as(day(updated.words), Method.PARSED),
         }
         finds |= _organisations(entry)
         return {name: found for name, found in finds.items() if found}
 
 
-_CLOSED: Final = ("level", "language", "type_category", "time_to_earn")
+_CLOSED: Final = ("level", "language", "time_to_earn")
 
 
 @lru_cache(64)
@@ -129,9 +147,20 @@ def _effort(words: str) -> Effort | dict[str, str]:
     return Effort(scale=scale, words=words) if scale else {"scale": words}
 
 
+def _skills(entry: Entry) -> Found | None:
+    """The skills' names: objects on the public pages, plain texts in the issuer's API."""
+    plain = entry.data.get("skills")
+    if plain and isinstance(plain, list) and all(isinstance(skill, str) for skill in plain):
+        return entry.take("skills")
+    return entry.each("skills", "name", _SKILL)
+
+
 def _organisations(entry: Entry) -> dict[str, Found | list[Found]]:
     """Issuer, partners and employers; a second "Issued by" is a partner."""
     issued: list[Found] = []
+    for owner in entry.inner("owner"):
+        owner.ignore(*_ORGANISATION, "enable_blockchain", "vanity_slug", "viewable")
+        issued += [found for found in [owner.take("name")] if found]
     employers: list[Found] = []
     for block in entry.inner("issuer"):
         block.ignore("summary")
@@ -188,13 +217,27 @@ def _required(entry: Entry) -> list[Found]:
             title = activity.get("title") or None
             need = {"relation": StackingRelation.REQUIRES, "target": target, "title": title}
             needs.append(Found(need, title or target, f"{where}.required_badge_template_id"))
+    return needs + _required_templates(entry, {need.value["target"] for need in needs})
+
+
+def _required_templates(entry: Entry, known: set[str]) -> list[Found]:
+    """Required badges that the issuer's API names beside the activities."""
+    needs = []
+    for template, where in entry.objects("required_badge_templates", _TEMPLATE):
+        target, title = template.get("id"), template.get("name")
+        if target and target not in known:
+            need = {"relation": StackingRelation.REQUIRES, "target": target, "title": title}
+            needs.append(Found(need, title or target, f"{where}.id"))
     return needs
 
 
 def _counts_toward(entry: Entry) -> list[Found]:
+    """An alignment names a standard or a framework, unless it says toward which program the badge counts."""
     steps = []
     for alignment, where in entry.objects("alignments", _ALIGNMENT):
-        if said := _COUNTS_TOWARD.fullmatch(alignment.get("name") or ""):
-            step = {"relation": StackingRelation.COUNTS_TOWARD, "title": said[1], "url": alignment.get("url")}
-            steps.append(Found(step, said[0], f"{where}.name", Method.PARSED))
+        for key in ("name", "description"):
+            if program := named_program(words := alignment.get(key) or ""):
+                step = {"relation": StackingRelation.COUNTS_TOWARD, "title": program, "url": alignment.get("url")}
+                steps.append(Found(step, words, f"{where}.{key}", Method.PARSED))
+                break
     return steps
