@@ -11,6 +11,7 @@ from catalog.store.errors import (
 )
 from catalog.store.records import (
     FieldChange,
+    Page,
     ProviderState,
     Reject,
     RunCounts,
@@ -28,6 +29,7 @@ from catalog.store.store import Store
 __all__ = [
     "FieldChange",
     "ForeignRecordError",
+    "Page",
     "ProviderBusyError",
     "ProviderState",
     "Reject",

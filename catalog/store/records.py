@@ -22,7 +22,8 @@ class Staged:
 class StoredProgram:
     """A program as the store holds it; `sequence` is the number of its latest change (see `Store.changed_since`).
 
-    A vanished program keeps its last body. When an active one was last seen is not written per program, so that an
+    A vanished program keeps its last body; `absent_since` says that an active one was missing in the last complete runs.
+    When an active one was last seen is not written per program, so that an
     unchanged pass writes nothing: it is its provider's last accepted complete run (`ProviderState.last_complete`).
     """
 
@@ -36,6 +37,7 @@ class StoredProgram:
     sequence: int
     vanished_since: datetime | None = None
     vanished_reason: str | None = None
+    absent_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,10 @@ class FieldChange:
 
 @dataclass(slots=True)
 class RunCounts:
-    """`read = new + changed + unchanged + repeated`; rejects stand beside them."""
+    """`read = new + changed + unchanged + repeated`; rejects stand beside them.
+
+    `vanished` are the active programs that a complete run did not list, whether or not they are retired with it.
+    """
 
     read: int = 0
     new: int = 0
@@ -88,8 +93,30 @@ class RunCounts:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A page as it was when last fetched, by the run that stored what it lists.
+
+    `lastmod` is what the sitemap said then; `program_ids` are the programs it lists, and `whole` says that nothing else
+    stood on it (no reject); `links` are the addresses that follow from it, None where they are too many to keep.
+    """
+
+    url: str
+    body_hash: str
+    fetched_at: datetime
+    program_ids: tuple[str, ...] = ()
+    links: tuple[str, ...] | None = ()
+    whole: bool = True
+    etag: str | None = None
+    last_modified: str | None = None
+    lastmod: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RunRecord:
-    """A run as the store remembers it; `complete` says that the source was read to its end."""
+    """A run as the store remembers it; `complete` says that the source was read to its end.
+
+    `report` is what a crawl did as a guest: requests, bytes, answers, waits and the highest rate, by host.
+    """
 
     id: int
     provider: str
@@ -104,6 +131,29 @@ class RunRecord:
     counts: RunCounts
     sources: list[dict[str, Any]]
     message: str
+    report: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How a run was judged: measures by name, findings as JSON, and how many absences in a row retire a program."""
+
+    measures: dict[str, float] = field(default_factory=dict)
+    findings: list[dict[str, Any]] = field(default_factory=list)
+    retire_after: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Canary:
+    """A program that must be listed in every complete run, with these fields filled."""
+
+    program_id: str
+    fields: tuple[str, ...] = ()
+    added: datetime | None = None
+
+    @property
+    def provider(self) -> str:
+        return self.program_id.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """One run of a provider: staged record by record, then accepted as a whole, held for a person, or discarded."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
@@ -11,10 +12,10 @@ import xxhash
 import zstandard
 from sqlalchemy.engine import Connection
 
-from catalog.store import acceptance, locks, staging
+from catalog.store import absences, acceptance, judging, locks, staging
 from catalog.store.database import Database
 from catalog.store.errors import ForeignRecordError, RunLostError
-from catalog.store.records import Reject, RunCounts, RunKind, RunSummary, Seen, Staged
+from catalog.store.records import Judgement, Reject, RunCounts, RunKind, RunSummary, Seen, Staged
 from catalog.store.tables import programs, rejects, runs
 
 HEARTBEAT_EVERY = timedelta(seconds=10)
@@ -33,11 +34,14 @@ class Run:
         self.id = run_id
         self.provider = provider
         self.open = True
+        self.reject_reasons: Counter[str] = Counter()
         self._database = database
         self._token = token
         self._seen = Seen()
         self._already_active = 0
         self._counts = RunCounts()
+        # What is noted with the run however it ends; JSON.
+        self.report: dict[str, Any] = {}
         self._rejects: list[dict[str, Any]] = []
         self._beat = datetime.now(UTC)
 
@@ -69,6 +73,18 @@ class Run:
             self._seen.staged.update(keys.values())
             self._beat_if_due(connection, now)
 
+    def keep(self, ids: Iterable[str]) -> None:
+        """Counts programs as read and unchanged without their records; every id must be active in the store."""
+        self._must_be_open()
+        for id_ in ids:
+            key = _key(id_)
+            self._counts.read += 1
+            if key in self._seen.staged:
+                self._counts.repeated += 1
+            else:
+                self._seen.staged.add(key)
+                self._already_active += 1
+
     def _refuse_foreign(self, ids: Iterable[str]) -> None:
         ours = f"{self.provider}:"
         foreign = next((id_ for id_ in ids if not id_.startswith(ours)), None)
@@ -93,6 +109,7 @@ class Run:
             self._seen.rejected.add(_key(f"{self.provider}:{reject.native_id}"))
         self._rejects.append(_reject_row(self.id, self.provider, reject))
         self._counts.rejected += 1
+        self.reject_reasons[reject.reason] += 1
         if len(self._rejects) >= REJECTS_AT_ONCE:
             self.heartbeat()
 
@@ -107,32 +124,37 @@ class Run:
         """The counts as accepting would leave them, for a guard to judge; writes nothing."""
         return replace(self.counts, vanished=len(self._unseen()) if complete else 0)
 
-    def accept(self, complete: bool) -> RunSummary:
-        """Makes the run current in one transaction; what a `complete` run did not list is marked vanished."""
+    def accept(self, complete: bool, judgement: Judgement | None = None) -> RunSummary:
+        """Makes the run current in one transaction; what a `complete` run did not list counts as absent."""
         self._must_be_open()
-        unseen = self._unseen() if complete else []
-        now = datetime.now(UTC)
+        unseen, now = self._unseen() if complete else [], datetime.now(UTC)
         with self._database.writing() as connection:
-            locks.keep(connection, self.provider, self._token, now)
-            acceptance.plan_vanishing(connection, self.id, unseen, now)
+            self._plan(connection, unseen, judgement, now)
             sequence = acceptance.apply(connection, self.id, now)
-            self._counts.vanished = len(unseen)
             self._close(connection, now, status="accepted", complete=complete)
         self.open = False
         return RunSummary(self.id, self.provider, complete, self.counts, sequence)
 
-    def hold(self, why: str, complete: bool) -> RunCounts:
+    def hold(self, why: str, complete: bool, judgement: Judgement | None = None) -> RunCounts:
         """Leaves the run for a person to accept (`Store.accept_held`) or discard; nothing becomes current."""
         self._must_be_open()
-        unseen = self._unseen() if complete else []
-        now = datetime.now(UTC)
+        unseen, now = self._unseen() if complete else [], datetime.now(UTC)
         with self._database.writing() as connection:
-            locks.keep(connection, self.provider, self._token, now)
-            acceptance.plan_vanishing(connection, self.id, unseen, now)
-            self._counts.vanished = len(unseen)
+            self._plan(connection, unseen, judgement, now)
             self._close(connection, now, status="held", complete=complete, message=why)
         self.open = False
         return self.counts
+
+    def _plan(
+        self, connection: Connection, unseen: Sequence[str], judgement: Judgement | None, now: datetime
+    ) -> None:
+        locks.keep(connection, self.provider, self._token, now)
+        absent = absences.absent_ids(connection, self.provider)
+        again = [id_ for id_ in absent if _key(id_) in self._seen]
+        absences.plan(connection, self.id, unseen, again)
+        self._counts.vanished = len(unseen)
+        if judgement is not None:
+            judging.save(connection, self.id, judgement)
 
     def discard(self, why: str) -> None:
         """Takes back everything staged; the store is as before the run, the rejects stay to be read."""
@@ -145,7 +167,7 @@ class Run:
 
     def _close(self, connection: Connection, now: datetime, **how: Any) -> None:
         self._write_rejects(connection)
-        values = {"finished_at": now, "heartbeat": now, "counts": asdict(self.counts)} | how
+        values = {"finished_at": now, "heartbeat": now, "counts": asdict(self.counts), "report": self.report} | how
         connection.execute(sa.update(runs).where(runs.c.id == self.id).values(values))
         locks.release(connection, self.provider, self._token)
 
@@ -206,6 +228,7 @@ def begin(
         "counts": asdict(RunCounts()),
         "sources": list(sources),
         "message": "",
+        "report": {},
     }
     run_id = connection.execute(sa.insert(runs).values(row).returning(runs.c.id)).scalar_one()
     return int(run_id), token

@@ -1,18 +1,19 @@
 """The store: the system of record, on SQLite or PostgreSQL."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any, Self
 
 import sqlalchemy as sa
 
-from catalog.store import acceptance, locks, reading, run, schedules
+from catalog.store import acceptance, locks, pages, reading, run, schedules
 from catalog.store.database import Database
 from catalog.store.errors import ProviderBusyError, RunLostError, UnknownRunError
 from catalog.store.history import history
 from catalog.store.records import (
     FieldChange,
+    Page,
     ProviderState,
     RunKind,
     RunRecord,
@@ -143,6 +144,20 @@ class Store:
     def all_active(self, batch: int = 500) -> Iterator[list[StoredProgram]]:
         """Every active program. To miss nothing, take `sequence()` first and ask `changed_since` that at the end."""
         return reading.in_order_of_change(self._database, 0, batch, only_active=True)
+
+    def active_ids(self, provider: str) -> set[str]:
+        with self._database.reading() as connection:
+            return set(acceptance.active_ids(connection, provider))
+
+    def pages(self, provider: str) -> dict[str, Page]:
+        """The provider's pages by address, as accepted runs found them."""
+        with self._database.reading() as connection:
+            return pages.of_provider(connection, provider)
+
+    def save_pages(self, run_id: int, found: Iterable[Page], gone: Collection[str] = ()) -> None:
+        """Notes what an accepted run found, and forgets the addresses in `gone`; UnknownRunError for any other run."""
+        with self._database.writing() as connection:
+            pages.save(connection, run_id, found, gone)
 
     def sequence(self) -> int:
         """The number of the last accepted change."""

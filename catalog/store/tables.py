@@ -56,6 +56,7 @@ runs = sa.Table(
     sa.Column("counts", sa.JSON, nullable=False),
     sa.Column("sources", sa.JSON, nullable=False),
     sa.Column("message", sa.Text, nullable=False),
+    sa.Column("report", sa.JSON, nullable=False, server_default="{}"),
     sa.CheckConstraint("kind IN ('crawl', 'replay', 'import')", name="kind"),
     sa.CheckConstraint("status IN ('staged', 'accepted', 'discarded', 'held')", name="status"),
     sa.Index("runs_by_provider", "provider", "id"),
@@ -89,11 +90,43 @@ programs = sa.Table(
     sa.Column("sequence", Number, nullable=False),
     sa.Column("vanished_since", UtcTime),
     sa.Column("vanished_reason", sa.Text),
+    # Since when, and in how many complete runs in a row, an active program was not listed.
+    sa.Column("absent_since", UtcTime),
+    sa.Column("absences", sa.Integer, nullable=False, server_default="0"),
     sa.CheckConstraint("status IN ('active', 'vanished')", name="status"),
     sa.Index("programs_by_sequence", "sequence", unique=True),
     sa.Index("programs_by_provider", "provider", "status"),
     # Deleting a version asks whether a program still points to it; without this, each asks all of them.
     sa.Index("programs_by_version", "version_id", unique=True),
+)
+
+# What a run found not listed (`listed` false), or listed again after an absence; counted when the run is accepted.
+absences = sa.Table(
+    "absences",
+    metadata,
+    sa.Column("run_id", Number, sa.ForeignKey("runs.id"), primary_key=True),
+    sa.Column("program_id", sa.Text, sa.ForeignKey("programs.id"), primary_key=True),
+    sa.Column("listed", sa.Boolean, nullable=False),
+)
+
+# How a run was judged: its measures by name, what was out of bounds, and how many absences retire a program.
+judgements = sa.Table(
+    "judgements",
+    metadata,
+    sa.Column("run_id", Number, sa.ForeignKey("runs.id"), primary_key=True),
+    sa.Column("measures", sa.JSON, nullable=False),
+    sa.Column("findings", sa.JSON, nullable=False),
+    sa.Column("retire_after", sa.Integer, nullable=False),
+)
+
+canaries = sa.Table(
+    "canaries",
+    metadata,
+    sa.Column("program_id", sa.Text, primary_key=True),
+    sa.Column("provider", sa.Text, nullable=False),
+    sa.Column("fields", sa.JSON, nullable=False),
+    sa.Column("added", UtcTime, nullable=False),
+    sa.Index("canaries_by_provider", "provider"),
 )
 
 # A staged run's changes are its plan; they become history when the run is accepted.
@@ -145,6 +178,23 @@ clock = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("sequence", Number, nullable=False),
+)
+
+# What a page was when a run that was accepted last fetched it: what need not be fetched again is told by this.
+pages = sa.Table(
+    "pages",
+    metadata,
+    sa.Column("provider", sa.Text, primary_key=True),
+    sa.Column("url", sa.Text, primary_key=True),
+    sa.Column("etag", sa.Text),
+    sa.Column("last_modified", sa.Text),
+    sa.Column("lastmod", sa.Text),
+    sa.Column("body_hash", sa.Text, nullable=False),
+    sa.Column("program_ids", sa.JSON, nullable=False),
+    sa.Column("links", sa.JSON),
+    sa.Column("whole", sa.Boolean, nullable=False),
+    sa.Column("fetched_at", UtcTime, nullable=False),
+    sa.Column("run_id", Number, sa.ForeignKey("runs.id"), nullable=False),
 )
 
 schedules = sa.Table(
