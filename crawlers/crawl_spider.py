@@ -51,7 +51,10 @@ class CrawlSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         for url in self.source.starts():
-            yield Request(url, self.parse, errback=self.failed, dont_filter=True, cb_kwargs={"start": True})
+            headers = dict(self.source.headers(url))
+            yield Request(
+                url, self.parse, headers=headers, errback=self.failed, dont_filter=True, cb_kwargs={"start": True}
+            )
 
     def parse(self, response: Response, start: bool = False) -> Iterator[Request | Entry]:
         if self.fetching.error is not None:
@@ -74,7 +77,7 @@ class CrawlSpider(scrapy.Spider):
         hosts = {urlsplit(url).netloc for url in (response.url, self.source.provider.url)}
         for url in self.source.links(response.body, response.url, headers):
             if urlsplit(url).netloc in hosts:
-                yield Request(url, self.parse, errback=self.failed)
+                yield Request(url, self.parse, headers=dict(self.source.headers(url)), errback=self.failed)
             else:
                 self.source.passed_over["link to another host"] += 1
 

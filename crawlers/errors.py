@@ -17,3 +17,11 @@ class RefusedError(CredwayError):
 
 class ProviderOptionsError(CredwayError):
     """A provider's options do not fit its spider."""
+
+
+class MissingSecretError(CredwayError):
+    """A provider wants a key that was not brought; the hint says which, and where to put it."""
+
+
+class AuthorisationError(CredwayError):
+    """A key was brought, and no token was given for it."""

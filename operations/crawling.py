@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from catalog.errors import CredwayError
 from catalog.store import Store
+from crawlers.authorisation import authorisation_of
 from crawlers.base_spiders.listing_spider import ListingSpider
 from crawlers.provider_table import spider_for
 from crawlers.run import crawl as crawl_provider
@@ -12,6 +13,7 @@ from crawlers.scrapy_settings import CrawlSettings
 from crawlers.staging import Progress, RunReport
 from operations.parts import open_store
 from operations.providers import intake_for, provider
+from operations.secrets import secrets_of
 from operations.settings import Settings
 
 
@@ -21,11 +23,19 @@ class FewerSourcesError(CredwayError):
 
 def crawl(settings: Settings, name: str, url: str | None, issuers: Sequence[str], tick: Progress) -> RunReport:
     """Crawls the provider in this process, with a capture of every response under the data folder."""
-    spider = spider_for(provider(settings, name, url, issuers))
+    spider = authorised(settings, spider_for(provider(settings, name, url, issuers)))
     with open_store(settings) as store:
         if issuers:
             refuse_to_forget(store, spider)
         return crawl_provider(spider, store, intake_for(spider), settings.data / "captures", manners(settings), tick)
+
+
+def authorised(settings: Settings, spider: ListingSpider) -> ListingSpider:
+    """The same spider with its provider's key, tried out: a missing or wrong one is an error before anything begins."""
+    hosts, named = frozenset(settings.allowed_hosts), spider.provider
+    spider.authorisation = authorisation_of(named, secrets_of(settings, named.id), hosts)
+    spider.authorisation.headers()
+    return spider
 
 
 def refuse_to_forget(store: Store, spider: ListingSpider) -> None:

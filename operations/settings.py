@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from platformdirs import user_data_path
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from catalog.errors import CredwayError
@@ -45,6 +45,10 @@ class Settings(BaseSettings):
     providers: Annotated[
         Path | None,
         Field(description="A TOML file with providers of your own; providers.toml in the data folder if unset."),
+    ] = None
+    secrets: Annotated[
+        Path | None,
+        Field(description="A TOML file of mode 0600 with providers' keys; secrets.toml in the data folder if unset."),
     ] = None
     contact: Annotated[
         str | None,
@@ -87,7 +91,7 @@ class Settings(BaseSettings):
             raise ValueError("it must begin with http:// or https:// and name a host")
         return url
 
-    @field_validator("data", "providers")
+    @field_validator("data", "providers", "secrets")
     @classmethod
     def _absolute(cls, path: Path | None) -> Path | None:
         return None if path is None else path.expanduser().absolute()
@@ -103,6 +107,12 @@ class Settings(BaseSettings):
         default = self.data / "providers.toml"
         return self.providers or (default if default.is_file() else None)
 
+    @cached_property
+    def secrets_file(self) -> Path | None:
+        """The file with providers' keys, if there is one."""
+        default = self.data / "secrets.toml"
+        return self.secrets or (default if default.is_file() else None)
+
     def for_children(self) -> dict[str, str]:
         """The environment of a child process that shall have these settings."""
         values = {variable(name): getattr(self, name) for name in Settings.model_fields}
@@ -113,6 +123,12 @@ class Settings(BaseSettings):
 def variable(name: str) -> str:
     """The environment variable of a setting."""
     return PREFIX + name.upper()
+
+
+def secret_variable(name: str) -> SecretStr | None:
+    """A secret from its environment variable; children inherit it, and nothing shows it."""
+    value = os.environ.get(variable(name))
+    return SecretStr(value) if value else None
 
 
 def read_settings() -> Settings:

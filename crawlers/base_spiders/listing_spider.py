@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import ClassVar
 
+from crawlers.authorisation import Authorisation, Nobody, same_origin
 from crawlers.entry import Entry, Listing
 from crawlers.provider import Provider, Terms
 
@@ -34,6 +35,8 @@ class ListingSpider(ABC):
     def __init__(self, provider: Provider | None = None) -> None:
         self.provider = provider or self.as_provider()
         self.passed_over: Counter[str] = Counter()
+        # Whoever crawls a provider that wants a key sets another one; a replay asks nobody.
+        self.authorisation: Authorisation = Nobody()
 
     @classmethod
     def as_provider(cls) -> Provider:
@@ -43,6 +46,10 @@ class ListingSpider(ABC):
     def starts(self) -> Iterable[str]:
         """The addresses to fetch first."""
         return [self.provider.url]
+
+    def headers(self, url: str) -> Headers:
+        """What a request for the address says besides: the provider's authorisation, to its own server alone."""
+        return self.authorisation.headers() if same_origin(url, self.provider.url) else {}
 
     @abstractmethod
     def links(self, body: bytes, url: str, headers: Headers) -> Iterable[str]:
