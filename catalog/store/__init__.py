@@ -9,12 +9,16 @@ from catalog.store.errors import (
     StoreUnreachableError,
     UnknownRunError,
 )
+from catalog.store.outlook import Outlook
 from catalog.store.records import (
+    Canary,
     FieldChange,
+    Judgement,
     Page,
     ProviderState,
     Reject,
     RunCounts,
+    RunDifference,
     RunRecord,
     RunSummary,
     Schedule,
@@ -27,14 +31,18 @@ from catalog.store.run import Run
 from catalog.store.store import Store
 
 __all__ = [
+    "Canary",
     "FieldChange",
     "ForeignRecordError",
+    "Judgement",
+    "Outlook",
     "Page",
     "ProviderBusyError",
     "ProviderState",
     "Reject",
     "Run",
     "RunCounts",
+    "RunDifference",
     "RunLostError",
     "RunRecord",
     "RunSummary",

@@ -1,15 +1,14 @@
 """Makes a staged run current by moving pointers, or takes it back: each inside the caller's transaction."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from catalog.store import absences
 from catalog.store.history import ACTIVE, STATUS, VANISHED
-from catalog.store.tables import changes, clock, programs, runs, versions
-
-UNSEEN = "not listed in a complete run"
+from catalog.store.tables import changes, clock, judgements, programs, runs, versions
 
 
 def next_sequence(connection: Connection) -> int:
@@ -20,6 +19,8 @@ def next_sequence(connection: Connection) -> int:
 def apply(connection: Connection, run_id: int, now: datetime) -> int:
     """Moves every pointer the run has staged; gives the number of the store's last change."""
     first = next_sequence(connection)
+    judged = sa.select(judgements.c.retire_after).where(judgements.c.run_id == run_id)
+    absences.count(connection, run_id, connection.scalar(judged) or absences.RETIRE_AFTER, now)
     after = _point_to_versions(connection, run_id, first, now)
     after = _change_statuses(connection, run_id, after, now)
     if after > first:
@@ -73,7 +74,7 @@ def _change_statuses(connection: Connection, run_id: int, first: int, now: datet
         return first
     ours = planned & (changes.c.program_id == programs.c.id)
     number = changes.c.id + (first - low)
-    gone = {"status": "vanished", "vanished_since": now, "vanished_reason": UNSEEN, "sequence": number}
+    gone = absences.retired(now) | {"sequence": number}
     back = {"status": "active", "vanished_since": None, "vanished_reason": None, "sequence": number}
     connection.execute(sa.update(programs).where(ours, changes.c.after == VANISHED).values(gone))
     connection.execute(sa.update(programs).where(ours, changes.c.after == ACTIVE).values(back))
@@ -85,12 +86,6 @@ def _id_range(
 ) -> "tuple[int | None, int | None]":
     row = connection.execute(sa.select(sa.func.min(table.c.id), sa.func.max(table.c.id)).where(chosen)).one()
     return row[0], row[1]
-
-
-def plan_vanishing(connection: Connection, run_id: int, ids: Iterable[str], now: datetime) -> None:
-    rows = [status_row(run_id, id_, ACTIVE, VANISHED, now) for id_ in ids]
-    if rows:
-        connection.execute(sa.insert(changes), rows)
 
 
 def status_row(run_id: int, program_id: str, before: str, after: str, now: datetime) -> dict[str, object]:
@@ -107,6 +102,7 @@ def take_back(connection: Connection, run_id: int, why: str, now: datetime) -> N
     """Removes what a run staged and closes it as discarded; its rejects stay, to be read."""
     connection.execute(sa.delete(versions).where(versions.c.run_id == run_id))
     connection.execute(sa.delete(changes).where(changes.c.run_id == run_id))
+    absences.forget(connection, run_id)
     closed = {"status": "discarded", "finished_at": now, "message": why}
     connection.execute(sa.update(runs).where(runs.c.id == run_id).values(closed))
 

@@ -26,6 +26,7 @@ _PROGRAM = sa.select(
     programs.c.sequence,
     programs.c.vanished_since,
     programs.c.vanished_reason,
+    programs.c.absent_since,
 ).join_from(programs, versions, versions.c.id == programs.c.version_id)
 
 

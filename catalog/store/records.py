@@ -22,9 +22,9 @@ class Staged:
 class StoredProgram:
     """A program as the store holds it; `sequence` is the number of its latest change (see `Store.changed_since`).
 
-    A vanished program keeps its last body; `absent_since` says that an active one was missing in the last complete runs.
-    When an active one was last seen is not written per program, so that an
-    unchanged pass writes nothing: it is its provider's last accepted complete run (`ProviderState.last_complete`).
+    A vanished program keeps its last body. `absent_since`: an active one was missing in all complete runs since then.
+    When an active one was last seen is not written per program, so that an unchanged pass writes nothing: it is its
+    provider's last accepted complete run (`ProviderState.last_complete`).
     """
 
     id: str
@@ -154,6 +154,16 @@ class Canary:
     @property
     def provider(self) -> str:
         return self.program_id.partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class RunDifference:
+    """What a run would change: how many programs in each field, and some ids of each sort."""
+
+    fields: dict[str, int]
+    changed: dict[str, list[str]]
+    new: list[str]
+    missing: list[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,20 @@
 """One run of a provider: staged record by record, then accepted as a whole, held for a person, or discarded."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
 import sqlalchemy as sa
-import xxhash
 import zstandard
 from sqlalchemy.engine import Connection
 
 from catalog.store import absences, acceptance, judging, locks, staging
 from catalog.store.database import Database
 from catalog.store.errors import ForeignRecordError, RunLostError
+from catalog.store.outlook import Outlook, key
 from catalog.store.records import Judgement, Reject, RunCounts, RunKind, RunSummary, Seen, Staged
 from catalog.store.tables import programs, rejects, runs
 
@@ -61,8 +61,8 @@ class Run:
     def _stage_batch(self, records: Sequence[Staged]) -> None:
         self._must_be_open()
         latest = {record.id: record for record in records}
-        keys = {id_: _key(id_) for id_ in latest}
-        again = {id_ for id_, key in keys.items() if key in self._seen.staged}
+        keys = {id_: key(id_) for id_ in latest}
+        again = {id_ for id_, hashed in keys.items() if hashed in self._seen.staged}
         self._refuse_foreign(latest)
         now = datetime.now(UTC)
         with self._database.writing() as connection:
@@ -77,12 +77,12 @@ class Run:
         """Counts programs as read and unchanged without their records; every id must be active in the store."""
         self._must_be_open()
         for id_ in ids:
-            key = _key(id_)
+            hashed = key(id_)
             self._counts.read += 1
-            if key in self._seen.staged:
+            if hashed in self._seen.staged:
                 self._counts.repeated += 1
             else:
-                self._seen.staged.add(key)
+                self._seen.staged.add(hashed)
                 self._already_active += 1
 
     def _refuse_foreign(self, ids: Iterable[str]) -> None:
@@ -106,7 +106,7 @@ class Run:
         """Keeps a listing that could not be read; a program with its native id counts as listed, not as vanished."""
         self._must_be_open()
         if reject.native_id is not None:
-            self._seen.rejected.add(_key(f"{self.provider}:{reject.native_id}"))
+            self._seen.rejected.add(key(f"{self.provider}:{reject.native_id}"))
         self._rejects.append(_reject_row(self.id, self.provider, reject))
         self._counts.rejected += 1
         self.reject_reasons[reject.reason] += 1
@@ -123,6 +123,13 @@ class Run:
     def preview(self, complete: bool) -> RunCounts:
         """The counts as accepting would leave them, for a guard to judge; writes nothing."""
         return replace(self.counts, vanished=len(self._unseen()) if complete else 0)
+
+    def outlook(self, complete: bool) -> Outlook:
+        """What accepting would make current; ask when all is staged."""
+        counts, unseen = self.counts, self._unseen() if complete else []
+        return Outlook(
+            self._database, self.id, self.provider, self._seen, replace(counts, vanished=len(unseen)), unseen
+        )
 
     def accept(self, complete: bool, judgement: Judgement | None = None) -> RunSummary:
         """Makes the run current in one transaction; what a `complete` run did not list counts as absent."""
@@ -145,12 +152,10 @@ class Run:
         self.open = False
         return self.counts
 
-    def _plan(
-        self, connection: Connection, unseen: Sequence[str], judgement: Judgement | None, now: datetime
-    ) -> None:
+    def _plan(self, connection: Connection, unseen: Sequence[str], judgement: Judgement | None, now: datetime) -> None:
         locks.keep(connection, self.provider, self._token, now)
         absent = absences.absent_ids(connection, self.provider)
-        again = [id_ for id_ in absent if _key(id_) in self._seen]
+        again = [id_ for id_ in absent if key(id_) in self._seen]
         absences.plan(connection, self.id, unseen, again)
         self._counts.vanished = len(unseen)
         if judgement is not None:
@@ -178,7 +183,7 @@ class Run:
             active = connection.scalar(sa.select(sa.func.count()).select_from(programs).where(ours))
             if active == self._already_active:
                 return []
-            return [id_ for id_ in acceptance.active_ids(connection, self.provider) if _key(id_) not in self._seen]
+            return [id_ for id_ in acceptance.active_ids(connection, self.provider) if key(id_) not in self._seen]
 
     def _write_rejects(self, connection: Connection) -> None:
         if self._rejects:
@@ -232,10 +237,6 @@ def begin(
     }
     run_id = connection.execute(sa.insert(runs).values(row).returning(runs.c.id)).scalar_one()
     return int(run_id), token
-
-
-def _key(program_id: str) -> int:
-    return xxhash.xxh3_64_intdigest(program_id.encode())
 
 
 def _reject_row(run_id: int, provider: str, reject: Reject) -> dict[str, Any]:

@@ -7,14 +7,17 @@ from typing import Any, Self
 
 import sqlalchemy as sa
 
-from catalog.store import acceptance, locks, pages, reading, run, schedules
+from catalog.store import acceptance, judging, locks, pages, reading, run, schedules
 from catalog.store.database import Database
 from catalog.store.errors import ProviderBusyError, RunLostError, UnknownRunError
 from catalog.store.history import history
 from catalog.store.records import (
+    Canary,
     FieldChange,
+    Judgement,
     Page,
     ProviderState,
+    RunDifference,
     RunKind,
     RunRecord,
     RunSummary,
@@ -190,6 +193,42 @@ class Store:
         """Equal for two stores that hold the same programs with the same contents and statuses."""
         with self._database.reading() as connection:
             return reading.fingerprint(connection)
+
+    def run(self, run_id: int) -> RunRecord:
+        """The run of this number; UnknownRunError where there is none."""
+        with self._database.reading() as connection:
+            found = reading.run_record(connection, run_id)
+        if found is None:
+            raise UnknownRunError(f"There is no run {run_id}.", "See `credway runs` for the runs there are.")
+        return found
+
+    def judgement(self, run_id: int) -> Judgement | None:
+        """How the run was judged; None where it was not, or before a guard kept that."""
+        with self._database.reading() as connection:
+            return judging.of_run(connection, run_id)
+
+    def difference(self, run_id: int, limit: int = 5) -> RunDifference:
+        """What a held run would change, or an accepted one changed, with some ids each."""
+        with self._database.reading() as connection:
+            return judging.difference(connection, run_id, limit)
+
+    def past_measures(self, provider: str, limit: int = 20) -> list[dict[str, float]]:
+        """What the provider's accepted complete runs measured, the latest first."""
+        with self._database.reading() as connection:
+            return judging.past_measures(connection, provider, limit)
+
+    def canaries(self, provider: str | None = None) -> list[Canary]:
+        with self._database.reading() as connection:
+            return judging.canaries_of(connection, provider)
+
+    def save_canary(self, canary: Canary) -> None:
+        """From now on a complete run that lacks the program, or one of the fields in it, is held."""
+        with self._database.writing() as connection:
+            judging.save_canary(connection, canary)
+
+    def remove_canary(self, program_id: str) -> bool:
+        with self._database.writing() as connection:
+            return judging.remove_canary(connection, program_id)
 
     def schedules(self) -> list[Schedule]:
         with self._database.reading() as connection:

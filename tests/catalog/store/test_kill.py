@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from catalog.store import Staged, Store
-from tests.catalog.store.listings import PROVIDER, listing, listings, store_run
+from tests.catalog.store.listings import AT_ONCE, PROVIDER, listing, listings, store_run
 
 # Parts of 200 records, so that kills fall before, between and inside transactions.
 PART = 200
@@ -36,7 +36,7 @@ def crawl(url: str, started: "multiprocessing.synchronize.Event") -> None:
         records = after()
         for start in range(0, len(records), PART):
             run.stage(records[start : start + PART])
-        run.accept(complete=True)
+        run.accept(complete=True, judgement=AT_ONCE)
 
 
 def kill_after(url: str, seconds: float) -> bool:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from catalog.store import ProviderBusyError, RunLostError, Store
 from catalog.store.locks import LEASE
 from catalog.store.tables import locks
-from tests.catalog.store.listings import PROVIDER, active, begun, listings, store_run
+from tests.catalog.store.listings import AT_ONCE, PROVIDER, active, begun, listings, store_run
 
 
 def let_the_lease_run_out(store: Store) -> None:
@@ -55,7 +55,7 @@ def test_a_run_that_was_taken_over_cannot_write_or_accept(store: Store) -> None:
             late()
     successor.stage(listings([5]))
     silent.discard("lost")
-    successor.accept(complete=True)
+    successor.accept(complete=True, judgement=AT_ONCE)
     assert active(store) == [f"{PROVIDER}:5"]
     assert [run.status for run in store.runs()] == ["accepted", "discarded", "accepted"]
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from catalog.store import ForeignRecordError, Reject, RunCounts, RunLostError, Staged, Store, UnknownRunError, staging
-from tests.catalog.store.listings import PROVIDER, active, begun, listing, listings, store_run
+from tests.catalog.store.listings import AT_ONCE, PROVIDER, active, begun, listing, listings, store_run
 
 
 def test_nothing_is_current_before_the_run_is_accepted(store: Store) -> None:
@@ -145,7 +145,7 @@ def test_a_held_run_waits_and_can_be_accepted(store: Store) -> None:
     store_run(store, listings(range(10)))
     run = begun(store)
     run.stage(listings([0, 1], price=5))
-    assert run.hold("8 of 10 vanished", complete=True).vanished == 8
+    assert run.hold("8 of 10 vanished", complete=True, judgement=AT_ONCE).vanished == 8
     assert len(active(store)) == 10
     assert store.history(f"{PROVIDER}:0") == []
     summary = store.accept_held(run.id)
