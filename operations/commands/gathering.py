@@ -1,6 +1,5 @@
 """`credway crawl`, `replay` and `read`: from a provider's responses into the store, or just looked at."""
 
-import gc
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -80,11 +79,6 @@ def crawl_here(provider: Name, url: Url = None, issuer: Issuers = None) -> None:
         raise typer.Exit(1)
 
 
-def collect_seldom() -> None:
-    """Lets Python look for reference cycles less often: records hold none, and looking took 7 % of the CPU."""
-    gc.set_threshold(50_000, 20, 100)
-
-
 def say_more(number: int) -> None:
     """Tells the process that started this one how many more were read."""
     from operations.children import MORE
@@ -107,7 +101,6 @@ def replay(
     from operations.settings import read_settings
 
     settings = read_settings()
-    collect_seldom()
     spider = spider_for(settings, provider)
     with open_store(settings) as store:
         with progress(f"Replaying {provider}") as tick:
