@@ -19,6 +19,7 @@ from crawlers.entry import Entry, Found, Json, Listing, declared
 from crawlers.errors import ProviderOptionsError
 from crawlers.provider import Terms, TermsBasis
 from crawlers.words.counts_toward import named_program
+from crawlers.words.credit_recommendations import RECOMMENDS_CREDIT, recommended_credit
 from crawlers.words.iso_times import day
 
 _IGNORED: Final = (
@@ -125,7 +126,8 @@ class Credly(PagedJson):
             "stacking": _required(entry) + _counts_toward(entry),
             "source_updated": updated and updated.read_as(day(updated.words), Method.PARSED),
         }
-        finds |= _organisations(entry)
+        endorsed, credit = _endorsements(entry)
+        finds |= {"credit": credit, **_organisations(entry, endorsed)}
         return {name: found for name, found in finds.items() if found}
 
 
@@ -155,7 +157,7 @@ def _skills(entry: Entry) -> Found | None:
     return entry.each("skills", "name", _SKILL)
 
 
-def _organisations(entry: Entry) -> dict[str, Found | list[Found]]:
+def _organisations(entry: Entry, endorsed: list[Found]) -> dict[str, Found | list[Found]]:
     """Issuer, partners and employers; a second "Issued by" is a partner."""
     issued: list[Found] = []
     for owner in entry.inner("owner"):
@@ -173,7 +175,7 @@ def _organisations(entry: Entry) -> dict[str, Found | list[Found]]:
                 employers.append(Found(tie, f"{label} {found.words}", found.where))
             else:
                 block.raise_hand(f"{where}.label", label)
-    finds: dict[str, Found | list[Found]] = {"employers": employers + _endorsed(entry)}
+    finds: dict[str, Found | list[Found]] = {"employers": employers + endorsed}
     if issued:
         finds["issuer"] = issued[0]
     if issued[1:]:
@@ -192,19 +194,28 @@ def _organisation(block: Entry, entity: Json, where: str) -> Found | None:
     return Found(name, name, f"{where}.entity.name") if isinstance(name, str) and name else None
 
 
-def _endorsed(entry: Entry) -> list[Found]:
-    """Organisations that endorse; people do too, but only an organisation's page is under /org/."""
-    ties = []
+def _endorsements(entry: Entry) -> tuple[list[Found], Found | None]:
+    """Organisations that endorse, and the credit one of them recommends.
+
+    People endorse too, but only an organisation's page is under /org/. Of 2,246 organisations' endorsements, 2,189 are
+    the American Council on Education's, which recommends credit and is no employer.
+    """
+    ties: list[Found] = []
+    credit: Found | None = None
     for endorsement, where in entry.objects("endorsements", _ENDORSEMENT):
         endorser = endorsement.get("endorser") or {}
         if not _ENDORSER.issuperset(endorser):
             entry.raise_hand(f"{where}.endorser", sorted(endorser.keys() - _ENDORSER))
-        name = endorser.get("name")
-        if name and _ORGANISATION_PAGE.search(endorser.get("url") or ""):
-            words = endorsement.get("description") or name
+        name = str(endorser.get("name") or "")
+        words = str(endorsement.get("description") or name)
+        if not name or not _ORGANISATION_PAGE.search(endorser.get("url") or ""):
+            continue
+        if name == RECOMMENDS_CREDIT:
+            credit = Found([recommended_credit(words)], words, f"{where}.description", Method.PARSED)
+        else:
             tie = {"organisation": name, "tie": EmployerTie.ENDORSED_BY}
             ties.append(Found(tie, words, f"{where}.endorser.name"))
-    return ties
+    return ties, credit
 
 
 def _required(entry: Entry) -> list[Found]:
