@@ -1,20 +1,23 @@
-"""Refuses addresses that are not on the public internet, for every request, redirects and robots.txt included."""
+"""Refuses addresses that are not on the public internet: as they are written, and again as they are connected to.
+
+Everything that crawls pass through both: starts, redirects, robots.txt, sitemaps, next pages. A name is resolved once;
+all its answers are judged, and the connection goes to one of those that were (a second look-up could say otherwise).
+"""
 
 import asyncio
-import ipaddress
+import errno
 import socket
-from typing import Final, Self
-from urllib.parse import urlsplit
+from typing import Any, Final, Self
 
+from aiohttp import TCPConnector
+from aiohttp.abc import AbstractResolver, ResolveResult
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
-# ipaddress calls these global, though they lead to whatever stands behind a translator or a tunnel.
-_TUNNELS: Final = tuple(
-    ipaddress.ip_network(network) for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
-)
-_PORTS: Final = {"http": 80, "https": 443}
+from crawlers.addresses import Asked, fault_of, is_public
+
+HINT: Final = "name the host and port in allowed_hosts if it is meant"
 
 
 class RefusedAddress(IgnoreRequest):
@@ -22,42 +25,65 @@ class RefusedAddress(IgnoreRequest):
 
 
 class AddressGuard:
-    """A downloader middleware; hosts that the operator names as `host:port` are let through."""
+    """A downloader middleware that judges each request by how its address is written."""
 
     def __init__(self, allowed_hosts: frozenset[str]) -> None:
         self._allowed = allowed_hosts
-        self._judged: dict[str, str | None] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(frozenset(crawler.settings.getlist("CREDWAY_ALLOWED_HOSTS")))
+        return cls(allowed_hosts(crawler))
 
-    async def process_request(self, request: Request) -> None:
-        parts = urlsplit(request.url)
-        if parts.scheme not in _PORTS or not parts.hostname:
-            raise RefusedAddress(f"{request.url} is no web address")
-        if f"{parts.hostname}:{parts.port or _PORTS[parts.scheme]}" in self._allowed:
-            return
-        if parts.hostname not in self._judged:
-            self._judged[parts.hostname] = await _fault(parts.hostname)
-        if fault := self._judged[parts.hostname]:
-            raise RefusedAddress(f"{request.url}: {fault}; name the host and port in allowed_hosts if it is meant")
+    def process_request(self, request: Request) -> None:
+        if fault := fault_of(request.url, self._allowed):
+            raise RefusedAddress(f"{request.url}: {fault}; {HINT}")
 
 
-async def _fault(host: str) -> str | None:
-    """Why the host may not be fetched from; None where all its addresses are public, or it has none to connect to."""
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except OSError:
-        return None
-    inside = sorted({str(row[4][0]) for row in found if not is_public(str(row[4][0]))})
-    return f"{host} is at {inside[0]}, which is not on the public internet" if inside else None
+class GuardedResolver(AbstractResolver):
+    """Resolves names to addresses that were judged; one that is inside condemns them all."""
+
+    def __init__(self, allowed_hosts: frozenset[str]) -> None:
+        self._allowed = allowed_hosts
+        # What the names that the operator allows stand for.
+        self.inside: set[tuple[str, int]] = set()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        rows = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM, family=family)
+        found = [_result(host, port, row) for row in rows if row[0] in (socket.AF_INET, socket.AF_INET6)]
+        inside = sorted({row["host"] for row in found if not is_public(row["host"])})
+        if str(Asked(host.lower().removesuffix("."), port)) in self._allowed:
+            self.inside.update((address, port) for address in inside)
+        elif inside:
+            raise RefusedAddress(f"{host} is at {inside[0]}, which is not on the public internet; {HINT}")
+        return found
+
+    async def close(self) -> None:
+        """Nothing is held."""
 
 
-def is_public(address: str) -> bool:
-    """Whether an IP address is one that anybody's web server may have."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None)
-    if mapped is not None:
-        return is_public(str(mapped))
-    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _TUNNELS)
+def guarded_connector(allowed_hosts: frozenset[str], limit: int = 100, limit_per_host: int = 0) -> TCPConnector:
+    """A connector that opens no socket to an address inside, but for those `host:port` that the operator names."""
+    resolver = GuardedResolver(allowed_hosts)
+
+    def opened(info: tuple[Any, ...]) -> socket.socket:
+        family, kind, protocol, _, (address, port, *_) = info
+        named = (address, port) in resolver.inside or str(Asked(address, port)) in allowed_hosts
+        if not named and not is_public(address):
+            # An OSError is what the caller takes for a connection that failed.
+            raise PermissionError(errno.EACCES, f"{address} is not on the public internet; {HINT}")
+        return socket.socket(family, kind, protocol)
+
+    return TCPConnector(resolver=resolver, socket_factory=opened, limit=limit, limit_per_host=limit_per_host)
+
+
+def allowed_hosts(crawler: Crawler) -> frozenset[str]:
+    """What the operator allows, in the settings of a crawl."""
+    return frozenset(crawler.settings.getlist("CREDWAY_ALLOWED_HOSTS"))
+
+
+def _result(host: str, port: int, row: tuple[Any, ...]) -> ResolveResult:
+    family, _, protocol, _, sockaddr = row
+    flags = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+    return ResolveResult(hostname=host, host=str(sockaddr[0]), port=port, family=family, proto=protocol, flags=flags)

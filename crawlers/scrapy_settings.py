@@ -38,8 +38,15 @@ def scrapy_settings(crawl: CrawlSettings, largest_body: int) -> dict[str, Any]:
         "AUTOTHROTTLE_START_DELAY": crawl.delay,
         # The default of 100 starts 100 tasks for each response: 1.0 becomes 1.31 times the pages a CPU-second.
         "CONCURRENT_ITEMS": 1,
-        # The default of 1 GiB lets a 721-byte brotli answer become 944 MB.
+        # Of the opened body; the default of 1 GiB lets a 721-byte brotli answer become 944 MB.
         "DOWNLOAD_MAXSIZE": max(largest_body, 8 * MEBIBYTE),
+        # The download handler opens bodies as they come, Scrapy only once they are there.
+        "COMPRESSION_ENABLED": False,
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": "en",
+            "Accept-Encoding": "gzip, deflate, br, zstd",
+        },
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": crawl.timeout,
         # Scrapy leaves certificates unverified; a listing changed on the way would be stored as the provider's.
