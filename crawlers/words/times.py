@@ -4,13 +4,24 @@ import re
 from typing import Any, Final
 
 _NUMBER: Final = r"(\d+(?:\.\d+)?)"
+_RANGE: Final = rf"{_NUMBER}(?:\s*(?:-|–|—|to)\s*{_NUMBER})?"
+_NUMBERS: Final = re.compile(_RANGE)
 _PHRASE: Final = re.compile(
-    rf"(?:about |approx(?:imately|\.)? )?{_NUMBER}(?:\s*(?:-|–|to)\s*{_NUMBER})?\s*(?:total )?"
+    r"(?:(?:about|approx(?:imately|\.)?|estimated|around) )?(less than |under |up to |at least |more than )?"
+    rf"{_RANGE}\s*(?:(?:total|clock) )?"
     r"(minute|min|hour|hr|day|week|month|year)s?"
     r"(\s*(?:/|per|a|every)\s*(?:week|wk)\.?)?(?: to complete)?(?:\s*\(.*\))?",
     re.IGNORECASE,
 )
-_UNITS: Final = {
+_HOURS_AND_MINUTES: Final = re.compile(
+    rf"{_NUMBER}\s*(?:hours?|hrs?|h)\.?,?\s*(?:and )?{_NUMBER}\s*(?:minutes?|mins?|m)\.?(?: to complete)?",
+    re.IGNORECASE,
+)
+_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+# What each unit is of, and how many of it one is.
+UNITS: Final = {
+    "millisecond": ("hours", 1 / 3_600_000),
+    "second": ("hours", 1 / 3600),
     "min": ("hours", 1 / 60),
     "minute": ("hours", 1 / 60),
     "hr": ("hours", 1.0),
@@ -20,17 +31,29 @@ _UNITS: Final = {
     "month": ("weeks", 365.25 / 12 / 7),
     "year": ("weeks", 365.25 / 7),
 }
+_BOUNDED: Final = {"less than": "max", "under": "max", "up to": "max", "at least": "min", "more than": "min"}
+
+
+def numbers(words: str) -> tuple[float, float] | None:
+    """A number without a unit, or two as a range; None where there is anything else."""
+    found = _NUMBERS.fullmatch(_THOUSANDS.sub("", words.strip()))
+    return (float(found[1]), float(found[2] or found[1])) if found else None
 
 
 def bounds(words: str) -> dict[str, Any] | None:
     """The phrase's smallest and largest value under the names of Effort's fields; None where it is no such phrase."""
-    found = _PHRASE.fullmatch(words.strip())
+    text = _THOUSANDS.sub("", " ".join(words.split()))
+    if both := _HOURS_AND_MINUTES.fullmatch(text):
+        hours = round(float(both[1]) + float(both[2]) / 60, 2)
+        return {"hours_min": hours, "hours_max": hours}
+    found = _PHRASE.fullmatch(text)
     if found is None:
         return None
-    unit, size = _UNITS[found[3].lower()]
-    name = "hours_per_week" if found[4] and unit == "hours" else unit
-    low, high = float(found[1]) * size, float(found[2] or found[1]) * size
-    return {f"{name}_min": round(low, 2), f"{name}_max": round(high, 2)}
+    unit, size = UNITS[found[4].lower()]
+    name = "hours_per_week" if found[5] and unit == "hours" else unit
+    ends = {"min": float(found[2]) * size, "max": float(found[3] or found[2]) * size}
+    told = _BOUNDED.get((found[1] or "").strip().lower())
+    return {f"{name}_{end}": round(amount, 2) for end, amount in ends.items() if told in (None, end)}
 
 
 def worked_out(effort: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """`credway crawl`, `replay` and `read`: from a provider's responses into the store, or just looked at."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any
@@ -12,12 +12,15 @@ from catalog.errors import CredwayError
 from operations.terminal import AsJson, progress, say, show_json, write_log
 
 if TYPE_CHECKING:
+    from catalog.program import Program
     from catalog.store import Reject, Store
-    from crawlers.reading import Tally
+    from crawlers.reading import Reading, Tally
     from crawlers.staging import RunReport
     from operations.settings import Settings
 
 KEYS_SHOWN = 8
+# In a provider's place: files of any layout, read by a mapping.
+IMPORT = "import"
 
 Name = Annotated[str, typer.Argument(help="A provider, as `credway providers` lists it.", metavar="PROVIDER")]
 Files = Annotated[
@@ -28,6 +31,10 @@ Files = Annotated[
 ]
 Url = Annotated[str | None, typer.Option(help="The site to read, where PROVIDER is a shape such as schema_org.")]
 Issuers = Annotated[list[str] | None, typer.Option(help="An issuer's slug on Credly; may be given again.")]
+Mapped = Annotated[
+    str | None,
+    typer.Option("--mapping", help="With `import` for PROVIDER: a mapping file, or the name of one that comes along."),
+]
 NoIndex = Annotated[
     bool, typer.Option("--no-index", help="Leave the index as it is; `credway index` catches up later.")
 ]
@@ -155,18 +162,30 @@ def say_run(run: dict[str, Any]) -> None:
     return None
 
 
-def read(provider: Name, files: Files) -> None:
-    """Show what recorded responses hold, programs as JSON lines on stdout, rejects on stderr; nothing is stored."""
-    from catalog.store import Reject
+def read(provider: Name, files: Files, mapping: Mapped = None) -> None:
+    """Show what recorded responses hold, programs as JSON lines on stdout, rejects on stderr; nothing is stored.
+
+    With `import` for PROVIDER the files are read as the mapping says.
+    """
     from crawlers.reading import Reading
     from crawlers.replay import outcomes
+    from operations.commands.importing import show_import
     from operations.providers import intake_for
     from operations.providers import spider as spider_for
     from operations.settings import read_settings
 
+    if provider == IMPORT:
+        return show_import(files, mapping)
     spider = spider_for(read_settings(), provider)
     reading = Reading(spider, intake_for(spider))
-    for outcome in outcomes(reading, files):
+    return show_outcomes(reading, outcomes(reading, files))
+
+
+def show_outcomes(reading: "Reading", outcomes: "Iterable[Program | Reject]") -> None:
+    """Programs as JSON lines on stdout, rejects on stderr, and how many there were."""
+    from catalog.store import Reject
+
+    for outcome in outcomes:
         if isinstance(outcome, Reject):
             write_line(sys.stderr.buffer, {"reject": reject_row(outcome)})
         else:

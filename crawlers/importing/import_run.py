@@ -1,0 +1,60 @@
+"""Files into the store by a mapping: one run of the kind import, or just looked at."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from catalog.program import Program
+from catalog.store import Reject, Store
+from crawlers.importing.mapped_file import MappedFile
+from crawlers.importing.row import Row
+from crawlers.pipelines import Intake
+from crawlers.reading import Reading, Tally
+from crawlers.recorded import bodies
+from crawlers.staging import Progress, RunReport, Stager
+
+
+def import_files(
+    source: MappedFile, files: Sequence[Path], store: Store, intake: Intake, progress: Progress, complete: bool = True
+) -> RunReport:
+    """Stages all rows of the files and ends the run: accepted, or discarded where not one row is a program.
+
+    `complete` says that the files are all the provider lists, so that what they do not hold has vanished. Raises
+    UnexpectedResponseError where a file is nothing the mapping reads; the store is then as before.
+    """
+    reading, provider = Reading(source, intake), source.provider.id
+    names = [{"file": path.name, "bytes": path.stat().st_size} for path in files]
+    with store.begin_run(provider, "import", names) as run:
+        stager = Stager(run, progress)
+        for outcome in outcomes(reading, files):
+            stager.put(outcome)
+        stager.flush()
+        tally = reading.tally
+        if not tally.programs:
+            why = f"Not one of {tally.entries:,} rows is a program."
+            run.discard(why)
+            return RunReport(run.id, provider, "discarded", False, run.counts, tally, why)
+        summary = run.accept(complete)
+    return RunReport(run.id, provider, "accepted", complete, summary.counts, tally, sequence=summary.sequence)
+
+
+def read_files(
+    source: MappedFile, files: Sequence[Path], intake: Intake, tally: Tally | None = None
+) -> Iterator[Program | Reject]:
+    """The same, nothing stored; a tally that is handed in is filled on the way."""
+    return outcomes(Reading(source, intake, tally), files)
+
+
+def outcomes(reading: Reading, files: Sequence[Path]) -> Iterator[Program | Reject]:
+    """What became of each row; a reject says where in its file the row stood."""
+    for path in files:
+        for number, (body, url) in enumerate(bodies(path), 1):
+            for entry in reading.spider.entries(body, url):
+                outcome = reading.outcome(entry)
+                yield _placed(outcome, entry, number) if isinstance(outcome, Reject) else outcome
+
+
+def _placed(reject: Reject, entry: object, body: int) -> Reject:
+    """JSON lines come one body a line, each of which knows only of itself."""
+    at = entry.at if isinstance(entry, Row) and body == 1 else f"line {body}"
+    return replace(reject, message=f"{at}: {reject.message}")

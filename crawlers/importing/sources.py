@@ -1,0 +1,132 @@
+"""Reads a source of a mapping out of a row: words as they stand, translated, cut out, or put into an address."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any, Final
+from urllib.parse import quote
+
+import xxhash
+from selectolax.lexbor import LexborHTMLParser
+
+from catalog.field_types.evidence import Method
+from crawlers.entry import Found, Unclear, declared, words_of
+from crawlers.importing.mapping import Mapping, Source
+from crawlers.importing.row import Row
+
+_PLACE: Final = re.compile(r"\{([^{}]*)\}")
+_HTML_ITEMS: Final = "li, p, h1, h2, h3, h4, h5, h6, td, dd"
+# What may stand in an address as it is: a column may hold a path or a whole address.
+_SAFE: Final = "/:@-._~"
+
+
+def first(sources: Sequence[Source], row: Row, mapping: Mapping) -> Found | None:
+    """The first source that says something; all of them are taken, so that none counts as left."""
+    found = [one(source, row, mapping) for source in sources]
+    return next((find for find in found if find is not None), None)
+
+
+def one(source: Source | None, row: Row, mapping: Mapping) -> Found | None:
+    """What the source says, as one value; Unclear where its words are not of the pattern."""
+    if source is None:
+        return None
+    if source.constant is not None:
+        return _constant(source, mapping)
+    if source.digest:
+        return _digest(source, row)
+    for cell in [row.take(column) for column in source.columns]:
+        if cell is not None and (read := _read(source, cell, row)) is not None:
+            return read
+    return None
+
+
+def several(sources: Sequence[Source], row: Row, mapping: Mapping) -> Found | None:
+    """The first source that says something, as a list of texts."""
+    found = [_several(source, row, mapping) for source in sources]
+    return next((find for find in found if find is not None), None)
+
+
+def _several(source: Source, row: Row, mapping: Mapping) -> Found | None:
+    if source.constant is not None:
+        value = source.constant if isinstance(source.constant, list) else [source.constant]
+        return _constant(source, mapping).read_as(value, Method.DECLARED)
+    for cell in [row.take(column) for column in source.columns]:
+        if cell is None:
+            continue
+        pieces = [_read(source, Found(piece, words_of(piece), cell.where), row) for piece in _pieces(source, cell)]
+        values = list(dict.fromkeys(piece.value for piece in pieces if piece is not None))
+        if values:
+            changed = any(piece.method is not Method.STATED for piece in pieces if piece is not None)
+            return cell.read_as(values, Method.MAPPED if changed else Method.STATED)
+    return None
+
+
+def _pieces(source: Source, cell: Found) -> Iterable[Any]:
+    values = cell.value if isinstance(cell.value, list) else [cell.value]
+    for value in values:
+        text = words_of(value)
+        if source.items == "html":
+            yield from _html_items(text)
+        elif source.separator is not None:
+            yield from (part.strip() for part in text.split(source.separator) if part.strip())
+        else:
+            yield text
+
+
+def _html_items(text: str) -> list[str]:
+    """The texts of list items and paragraphs; the whole where there are none."""
+    nodes = LexborHTMLParser(text).css(_HTML_ITEMS)
+    texts = [node.text(strip=True) for node in nodes if not node.css_first("li, p")]
+    return [item for item in texts if item] or [text]
+
+
+def _constant(source: Source, mapping: Mapping) -> Found:
+    words = source.because or words_of(source.constant)
+    return declared(source.constant, words, mapping.provider.terms.url)
+
+
+def _digest(source: Source, row: Row) -> Found | None:
+    """An id for listings that have none: the same columns give the same id."""
+    cells = [row.take(column) for column in source.columns]
+    words = "\n".join(cell.words.strip() for cell in cells if cell is not None)
+    where = ", ".join(cell.where for cell in cells if cell is not None)
+    return Found(xxhash.xxh3_64_hexdigest(words.encode()), words, where, Method.DERIVED) if words else None
+
+
+def _read(source: Source, cell: Found, row: Row) -> Found | None:
+    """The cell's words through what the source says of them."""
+    words = cell.words.strip()
+    if not words or (source.nothing and _pattern(source.nothing).fullmatch(words)):
+        return None
+    if words.lower() in source.values:
+        value = source.values[words.lower()]
+        if value is None:
+            return None
+        cell = cell.read_as(value, Method.MAPPED)
+    if source.pattern:
+        said = _pattern(source.pattern).search(words_of(cell.value))
+        if said is None:
+            return cell.read_as(Unclear("the words are not of the pattern that the mapping gives for them"))
+        cell = cell.read_as(said[1] if said.re.groups else said[0], Method.PARSED)
+    if source.template:
+        cell = cell.read_as(_filled(source.template, words_of(cell.value).strip(), row), Method.DERIVED)
+    return cell
+
+
+@lru_cache(512)
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.DOTALL)
+
+
+def _filled(template: str, words: str, row: Row) -> str | Unclear:
+    """The template with each value quoted; Unclear where one of its columns is blank."""
+    missing: list[str] = []
+
+    def value(place: re.Match[str]) -> str:
+        found = row.take(place[1]) if place[1] else None
+        if place[1] and found is None:
+            missing.append(place[1])
+        return quote(found.words.strip() if found else words, safe=_SAFE)
+
+    filled = _PLACE.sub(value, template)
+    return Unclear(f"the column {missing[0]} that the template needs is blank") if missing else filled
