@@ -11,6 +11,7 @@ from crawlers.errors import UnexpectedResponseError
 from crawlers.pipelines import Intake
 from crawlers.reading import Reading, Tally
 from crawlers.recorded import bodies
+from crawlers.run_ending import end
 from crawlers.staging import Progress, RunReport, Stager
 
 
@@ -37,19 +38,17 @@ def replay(
     progress: Progress,
     complete: bool = True,
 ) -> RunReport:
-    """Stages all entries of the files and accepts the run; an error on the way discards it and is raised.
+    """Stages all entries of the files and lets the guard accept or hold the run; an error on the way discards it.
 
-    `complete` says that the files are all the provider lists, so that what they do not hold has vanished.
+    `complete` says that the files are all the provider lists, so that what they do not hold counts as absent.
     """
     reading = Reading(spider, intake)
-    provider = spider.provider.id
-    with store.begin_run(provider, "replay", [_source(path) for path in files]) as run:
+    with store.begin_run(spider.provider.id, "replay", [_source(path) for path in files]) as run:
         stager = Stager(run, progress)
         for outcome in outcomes(reading, files):
             stager.put(outcome)
         stager.flush()
-        summary = run.accept(complete)
-    return RunReport(run.id, provider, "accepted", complete, summary.counts, reading.tally, sequence=summary.sequence)
+        return end(run, spider.provider, reading.tally, complete)
 
 
 def read(

@@ -11,6 +11,7 @@ from crawlers.base_spiders.listing_spider import ListingSpider
 from crawlers.crawl_spider import CrawlSpider, Fetching
 from crawlers.pipelines import Intake
 from crawlers.reading import Reading
+from crawlers.run_ending import end
 from crawlers.scrapy_settings import CrawlSettings, scrapy_settings
 from crawlers.staging import Progress, RunReport, Stager
 
@@ -50,24 +51,13 @@ async def _fetch(fetching: Fetching, settings: CrawlSettings) -> None:
 
 
 def _ended(run: Run, fetching: Fetching) -> RunReport:
-    provider, tally = fetching.reading.spider.provider, fetching.reading.tally
-    why = _doubt(fetching)
-    if not why:
-        summary = run.accept(complete=True)
-        return RunReport(run.id, provider.id, "accepted", True, summary.counts, tally, sequence=summary.sequence)
-    if not tally.programs:
-        run.discard(why)
-        return RunReport(run.id, provider.id, "discarded", False, run.counts, tally, why)
-    counts = run.hold(why, complete=False)
-    return RunReport(run.id, provider.id, "held", False, counts, tally, why)
+    reading = fetching.reading
+    return end(run, reading.spider.provider, reading.tally, doubt=_doubt(fetching))
 
 
 def _doubt(fetching: Fetching) -> str:
-    """Why the run should not be trusted as it is; nothing where it was read to its end."""
-    programs, expected = fetching.reading.tally.programs, fetching.reading.spider.provider.expected
-    if fetching.faults:
-        shown = "; ".join(fetching.faults[:_FAULTS_SHOWN])
-        return f"{len(fetching.faults)} of its pages could not be read: {shown}."
-    if programs not in expected:
-        return f"{programs} programs were read where {expected.start} to {expected.stop - 1} are expected."
-    return ""
+    """Why not all of the source was read; nothing where it was."""
+    if not fetching.faults:
+        return ""
+    shown = "; ".join(fetching.faults[:_FAULTS_SHOWN])
+    return f"{len(fetching.faults)} of its pages could not be read: {shown}."

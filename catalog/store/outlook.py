@@ -40,6 +40,14 @@ class Outlook:
         with self._database.reading() as connection:
             yield from judging.as_it_would_be(connection, self._run_id, self.provider, chosen)
 
+    def bodies_of(self, ids: Sequence[str]) -> dict[str, str]:
+        """Those of the programs that the run has read without a fault, each as it would stand."""
+        wanted = {id_ for id_ in ids if key(id_) in self._seen.staged}
+        if not wanted:
+            return {}
+        with self._database.reading() as connection:
+            return dict(judging.as_it_would_be(connection, self._run_id, self.provider, wanted.__contains__))
+
     def changed_fields(self) -> dict[str, int]:
         """In how many of the known programs each top-level field would change."""
         with self._database.reading() as connection:

@@ -83,6 +83,11 @@ def test_a_part_makes_nothing_vanish(replayed: Callable[..., object], store: Sto
     replayed(part, complete=False)
     assert (store.counts().active, store.counts().vanished) == (3, 0)
     replayed(part)
+    replayed(part)
+    missing = store.get("credly:b3")
+    assert missing is not None
+    assert (missing.status, missing.absent_since is not None) == ("active", True)
+    replayed(part)
     assert (store.counts().active, store.counts().vanished) == (2, 1)
 
 
