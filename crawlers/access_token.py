@@ -10,7 +10,7 @@ import httpx
 import orjson
 from pydantic import SecretStr
 
-from crawlers.address_guard import is_public
+from crawlers.addresses import is_public
 from crawlers.errors import AuthorisationError
 
 _PORTS: Final = {"http": 80, "https": 443}
