@@ -5,17 +5,18 @@ import gzip
 import io
 import logging
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import IO, Any, BinaryIO, Final, Self
 
 import orjson
 import zstandard
 
 from catalog.errors import CredwayError
+from catalog.long_lines import Lines, TooLongError
 
 # A killed process loses the open frame only: at most so many captures, so many bytes, so many seconds of them.
 FRAME_CAPTURES = 100
@@ -23,6 +24,10 @@ FRAME_BYTES = 1024 * 1024
 FRAME_SECONDS = 10.0
 # Level 3 is zstd's default; higher ones cost several times the CPU for a tenth of the space on JSON and HTML.
 LEVEL = 3
+# The largest response, written as JSON or as base64.
+LARGEST_LINE: Final = 128 * 1024 * 1024
+# The window of a stream is memory that whoever made it chooses; zstd's own limit is 128 MiB.
+WINDOW: Final = 32 * 1024 * 1024
 
 BOM = b"\xef\xbb\xbf"
 GZIP_MAGIC = b"\x1f\x8b"
@@ -113,7 +118,8 @@ def json_lines(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         rest = b""
         try:
-            for line in _opened(file):
+            opened = _opened(file)
+            for line in iter(Lines(opened, file, LARGEST_LINE).line, b""):
                 if not line.endswith(b"\n"):
                     rest = line
                 elif text := line.removeprefix(BOM).strip():
@@ -121,19 +127,21 @@ def json_lines(path: Path) -> Iterator[bytes]:
         except EOFError:
             log.warning("%s was cut off; what stands before the cut was read", path)
             return
+        except TooLongError as error:
+            raise CaptureError(f"{path} is not read: {error}.", "Fetch again, or take another copy.") from error
         except (zstandard.ZstdError, gzip.BadGzipFile, zlib.error) as error:
             raise CaptureError(f"{path} is damaged: {error}.", "Fetch again, or take another copy.") from error
     if rest := rest.removeprefix(BOM).strip():
         yield from _last_line(path, rest)
 
 
-def _opened(file: BinaryIO) -> Iterable[bytes]:
+def _opened(file: BinaryIO) -> IO[bytes]:
     start = file.read(4)
     file.seek(0)
     if start.startswith(GZIP_MAGIC):
-        return gzip.GzipFile(fileobj=file)
+        return io.BufferedReader(gzip.GzipFile(fileobj=file))
     if start == ZSTD_MAGIC:
-        frames = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+        frames = zstandard.ZstdDecompressor(max_window_size=WINDOW).stream_reader(file, read_across_frames=True)
         return io.BufferedReader(frames)
     return file
 
