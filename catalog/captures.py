@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, BinaryIO, Final, Self
+from typing import Any, BinaryIO, Final, Self
 
 import orjson
 import zstandard
 
 from catalog.errors import CredwayError
-from catalog.long_lines import Lines, TooLongError
+from catalog.long_lines import Lines, Readable, TooLongError
 
 # A killed process loses the open frame only: at most so many captures, so many bytes, so many seconds of them.
 FRAME_CAPTURES = 100
@@ -135,11 +135,11 @@ def json_lines(path: Path) -> Iterator[bytes]:
         yield from _last_line(path, rest)
 
 
-def _opened(file: BinaryIO) -> IO[bytes]:
+def _opened(file: BinaryIO) -> Readable:
     start = file.read(4)
     file.seek(0)
     if start.startswith(GZIP_MAGIC):
-        return io.BufferedReader(gzip.GzipFile(fileobj=file))
+        return gzip.GzipFile(fileobj=file)
     if start == ZSTD_MAGIC:
         frames = zstandard.ZstdDecompressor(max_window_size=WINDOW).stream_reader(file, read_across_frames=True)
         return io.BufferedReader(frames)

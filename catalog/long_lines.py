@@ -3,7 +3,7 @@
 Ratios seen in catalogues are 5 to 15, in sitemaps up to 30; a bomb's is 1,000 and more.
 """
 
-from typing import IO, Final
+from typing import Final, Protocol
 
 MEBIBYTE: Final = 1024 * 1024
 # A line as short as this is not looked at any closer; whoever opens a file can spare so much.
@@ -19,10 +19,20 @@ class TooLongError(ValueError):
     """A line, or a whole file without lines, that is larger than any response."""
 
 
+class Readable(Protocol):
+    """A binary file, or what opens one."""
+
+    def readline(self, size: int, /) -> bytes: ...
+
+    def read(self, size: int, /) -> bytes: ...
+
+    def tell(self) -> int: ...
+
+
 class Lines:
     """Reads `opened` line by line; `file` is what it was opened from, the same where it is not compressed."""
 
-    def __init__(self, opened: IO[bytes], file: IO[bytes], most: int | None = None) -> None:
+    def __init__(self, opened: Readable, file: Readable, most: int | None = None) -> None:
         self._opened = opened
         self._file = file
         self._most = most or (LARGEST_PLAIN if opened is file else LARGEST_OPENED)
