@@ -15,13 +15,16 @@ class JsonDocument(ListingSpider):
     listings: ClassVar[frozenset[str]]
     vocabularies: ClassVar[frozenset[str]]
     # A whole catalogue in one body.
-    largest_body = 64 * MEBIBYTE
+    largest_body = 48 * MEBIBYTE
 
     def links(self, body: bytes, url: str, headers: Headers) -> Iterable[str]:
         return []
 
     def entries(self, body: bytes, url: str) -> Iterator[Entry]:
-        document = parse_json(body, url)
+        yield from self.of_document(parse_json(body, url), url)
+
+    def of_document(self, document: Any, url: str) -> Iterator[Entry]:
+        """The entries of all listing arrays; UnexpectedResponseError where the document has none."""
         if not isinstance(document, dict) or self.listings.isdisjoint(document):
             raise UnexpectedResponseError(
                 f"{url} is no {self.name} catalogue: it is {shape_of(document)}.",
