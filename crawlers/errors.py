@@ -25,3 +25,7 @@ class MissingSecretError(CredwayError):
 
 class AuthorisationError(CredwayError):
     """A key was brought, and no token was given for it."""
+
+
+class StoppedError(CredwayError):
+    """A crawl ended before its end because its host wants peace; the next one goes on where it stopped."""

@@ -1,21 +1,34 @@
 """One crawl of one provider, from its first request to the end of its run in the store."""
 
 import asyncio
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
-from catalog.captures import CaptureWriter
 from catalog.store import Run, Store
+from crawlers.abandoned import Journal, abandoned
 from crawlers.base_spiders.listing_spider import ListingSpider
-from crawlers.crawl_spider import CrawlSpider, Fetching
+from crawlers.crawl_spider import CrawlSpider
+from crawlers.errors import RefusedError, UnexpectedResponseError
+from crawlers.fetching import Fetching
+from crawlers.guest import Guest
+from crawlers.host_ledger import HostLedger
+from crawlers.passes import Pass, next_pass
 from crawlers.pipelines import Intake
+from crawlers.quiet_hours import QuietHours, read_quiet_hours, refuse_quiet
 from crawlers.reading import Reading
-from crawlers.run_ending import end
 from crawlers.scrapy_settings import CrawlSettings, scrapy_settings
 from crawlers.staging import Progress, RunReport, Stager
 
-_FAULTS_SHOWN = 3
+_FAULTS_SHOWN: Final = 3
+# While a host is waited for, the store must hear that the run lives.
+_BEAT_SECONDS: Final = 30.0
+# What such a crawl fetched tells the next one nothing.
+_USELESS: Final = (RefusedError, UnexpectedResponseError)
 
 
 def crawl(
@@ -28,36 +41,99 @@ def crawl(
 ) -> RunReport:
     """Crawls a provider in this process and ends its run: accepted where all of it was read, else held with the reason.
 
-    Every response is kept in the folder `captures`. Raises RefusedError where robots.txt or the address guard forbid
-    the start, UnexpectedResponseError where the start is nothing the spider reads, StoreError from the store; the run
-    is discarded then, and the store is as before. Must not be called from inside a running event loop.
+    Every response is kept in the folder `captures`; the folder `hosts` beside it holds the pauses that all crawls keep
+    together. Raises RefusedError where robots.txt or the address guard forbid the start, UnexpectedResponseError where
+    the start is nothing the spider reads, QuietHoursError or StoppedError where a host wants peace, StoreError from the
+    store; the run is discarded then, and the store is as before. A crawl that was killed or stopped is gone on with by
+    the next one. Must not be called from inside a running event loop.
     """
-    provider = spider.provider
-    with store.begin_run(provider.id, "crawl", [{"url": url} for url in spider.starts()]) as run:
-        with CaptureWriter(captures, provider.id, run.id) as writer:
-            fetching = Fetching(Reading(spider, intake), Stager(run, progress), writer)
-            asyncio.run(_fetch(fetching, settings))
-            if fetching.error is not None:
-                raise fetching.error
-            fetching.stager.flush()
-        return _ended(run, fetching)
+    provider, starts = spider.provider, [*spider.starts()]
+    quiet = read_quiet_hours(str(provider.options.get("quiet_hours", settings.quiet_hours)))
+    refuse_quiet(quiet, datetime.now(UTC))
+    with (
+        store.begin_run(provider.id, "crawl", [{"url": url} for url in starts]) as run,
+        closing(HostLedger(captures.parent / "hosts")) as ledger,
+    ):
+        left = abandoned(captures, provider.id, store, starts, settings.resume_within)
+        planned = next_pass(spider, store, full=settings.full or left.full, full_every=settings.full_every)
+        with Journal(captures, provider.id, run.id, starts, planned.full) as journal:
+            reading, stager = Reading(spider, intake), Stager(run, progress)
+            guest = _guest(ledger, settings, quiet)
+            fetching = Fetching(reading, stager, journal, run, guest, planned.freshness(store, provider.id), left=left)
+            _fetch_all(fetching, planned.starts or starts, settings)
+        return _ended(store, fetching, planned)
+
+
+def _guest(ledger: HostLedger, settings: CrawlSettings, quiet: QuietHours | None) -> Guest:
+    return Guest(ledger, settings.delay, settings.patience, settings.back_off, quiet)
+
+
+def _fetch_all(fetching: Fetching, starts: Sequence[str], settings: CrawlSettings) -> None:
+    """Raises what ended the crawl before its end; what a guest did is noted with the run in any case."""
+    try:
+        fetching.begin(starts)
+        asyncio.run(_fetch(fetching, settings))
+        if isinstance(fetching.error, _USELESS):
+            fetching.journal.finish()
+        if fetching.error is not None:
+            raise fetching.error
+        fetching.stager.flush()
+    finally:
+        fetching.run.report = fetching.guest.report.as_json()
 
 
 async def _fetch(fetching: Fetching, settings: CrawlSettings) -> None:
-    chosen = scrapy_settings(settings, fetching.reading.spider.largest_body)
+    chosen = scrapy_settings(settings, fetching.source.largest_body)
     runner = AsyncCrawlerRunner(chosen | {"CREDWAY_ALLOWED_HOSTS": sorted(settings.allowed_hosts)})
     crawler: Crawler = runner.create_crawler(CrawlSpider)
-    await runner.crawl(crawler, fetching=fetching)
+    beating = asyncio.create_task(_beat(fetching))
+    try:
+        await runner.crawl(crawler, fetching=fetching)
+    finally:
+        beating.cancel()
 
 
-def _ended(run: Run, fetching: Fetching) -> RunReport:
-    reading = fetching.reading
-    return end(run, reading.spider.provider, reading.tally, doubt=_doubt(fetching))
+async def _beat(fetching: Fetching) -> None:
+    while fetching.error is None:
+        await asyncio.sleep(_BEAT_SECONDS)
+        try:
+            fetching.journal.flush()
+            fetching.stager.keep_alive()
+        except Exception as error:
+            fetching.stop(error)
 
 
-def _doubt(fetching: Fetching) -> str:
-    """Why not all of the source was read; nothing where it was."""
-    if not fetching.faults:
-        return ""
-    shown = "; ".join(fetching.faults[:_FAULTS_SHOWN])
-    return f"{len(fetching.faults)} of its pages could not be read: {shown}."
+def _ended(store: Store, fetching: Fetching, planned: Pass) -> RunReport:
+    provider, tally, run = fetching.source.provider, fetching.reading.tally, fetching.run
+    why = _doubt(fetching, planned.complete)
+    if not why:
+        summary = run.accept(complete=planned.complete)
+        _note_pages(store, run, fetching, planned)
+        report = RunReport(
+            run.id, provider.id, "accepted", planned.complete, summary.counts, tally, sequence=summary.sequence
+        )
+    elif not tally.programs:
+        run.discard(why)
+        report = RunReport(run.id, provider.id, "discarded", False, run.counts, tally, why)
+    else:
+        report = RunReport(run.id, provider.id, "held", False, run.hold(why, complete=False), tally, why)
+    fetching.journal.finish()
+    return report
+
+
+def _note_pages(store: Store, run: Run, fetching: Fetching, planned: Pass) -> None:
+    """What the next pass may rely on; pages that a full pass did not meet are forgotten."""
+    gone = store.pages(run.provider).keys() - fetching.frontier.known if planned.full else ()
+    if fetching.freshness.found or gone:
+        store.save_pages(run.id, fetching.freshness.found, gone)
+
+
+def _doubt(fetching: Fetching, complete: bool) -> str:
+    """Why the run should not be trusted as it is; nothing where it was read to its end. The guard's place."""
+    programs, expected = fetching.reading.tally.programs, fetching.source.provider.expected
+    if fetching.faults:
+        shown = "; ".join(fetching.faults[:_FAULTS_SHOWN])
+        return f"{len(fetching.faults)} of its pages could not be read: {shown}."
+    if complete and programs not in expected:
+        return f"{programs} programs were read where {expected.start} to {expected.stop - 1} are expected."
+    return ""

@@ -3,6 +3,7 @@
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import ClassVar
 
 from crawlers.authorisation import Authorisation, Nobody, same_origin
@@ -54,6 +55,14 @@ class ListingSpider(ABC):
     @abstractmethod
     def links(self, body: bytes, url: str, headers: Headers) -> Iterable[str]:
         """The addresses to fetch because of this response, absolute; header names come in small letters."""
+
+    def dated_links(self, body: bytes, url: str, headers: Headers) -> Iterable[tuple[str, str | None]]:
+        """The same, each with what the source says of its last change, in its own words; None where it says nothing."""
+        return ((link, None) for link in self.links(body, url, headers))
+
+    def changed_since(self, moment: datetime) -> Iterable[str]:
+        """The starts by which the source lists only what changed since then; none where it has no such way."""
+        return ()
 
     @abstractmethod
     def entries(self, body: bytes, url: str) -> Iterator[Entry]:

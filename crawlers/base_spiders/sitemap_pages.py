@@ -1,22 +1,21 @@
 """Web pages found through a sitemap, or through robots.txt that names one; their JSON-LD blocks are the entries."""
 
 import re
-import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Final
 from urllib.parse import urljoin, urlsplit
 
 import orjson
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import ParseError, fromstring
-from selectolax.lexbor import LexborHTMLParser
 
-from crawlers.base_spiders.json_body import looks_like
+from crawlers.base_spiders.html_body import scripts
+from crawlers.base_spiders.json_body import looks_like, shallow_json
 from crawlers.base_spiders.listing_spider import Headers, ListingSpider
+from crawlers.base_spiders.xml_body import elements
+from crawlers.body_limits import BodyError, unzipped
 from crawlers.entry import Entry
 from crawlers.errors import UnexpectedResponseError
 
-_ROBOTS_SITEMAP: Final = re.compile(r"(?im)^\s*sitemap:\s*(\S+)")
+_ROBOTS_SITEMAP: Final = re.compile(r"(?im)^[ \t]*sitemap:[ \t]*(\S+)")
 _ROOT: Final = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:\w+:)?(urlset|sitemapindex)\b", re.DOTALL)
 _BROKEN_SHOWN: Final = 10_000
 # A sitemap holds 50,000 addresses and 50 MB at most, by its protocol.
@@ -32,16 +31,19 @@ class SitemapPages(ListingSpider):
     listing_types: ClassVar[frozenset[str]]
 
     def links(self, body: bytes, url: str, headers: Headers) -> Iterable[str]:
+        return [link for link, _ in self.dated_links(body, url, headers)]
+
+    def dated_links(self, body: bytes, url: str, headers: Headers) -> Iterable[tuple[str, str | None]]:
         if urlsplit(url).path == "/robots.txt":
-            return [urljoin(url, found) for found in _ROBOTS_SITEMAP.findall(body.decode("utf-8", "replace"))]
-        kind = _ROOT.match(_unzipped(body)[:2000])
+            return [(urljoin(url, found), None) for found in _ROBOTS_SITEMAP.findall(body.decode("utf-8", "replace"))]
+        kind = _ROOT.match(_unzipped(body, url)[:2000])
         if kind is None:
             return []
-        found = _locations(_unzipped(body), url)
-        return found if kind[1] == b"sitemapindex" else filter(self._wanted, found)
+        found = _locations(_unzipped(body, url), url)
+        return found if kind[1] == b"sitemapindex" else [row for row in found if self._wanted(row[0])]
 
     def entries(self, body: bytes, url: str) -> Iterator[Entry]:
-        if urlsplit(url).path == "/robots.txt" or _ROOT.match(_unzipped(body)[:2000]):
+        if urlsplit(url).path == "/robots.txt" or _ROOT.match(_unzipped(body, url)[:2000]):
             return
         listed = False
         for text in _blocks(body, url):
@@ -60,7 +62,7 @@ class SitemapPages(ListingSpider):
 
     def _in_block(self, text: bytes, url: str) -> Iterator[Entry]:
         try:
-            document = orjson.loads(text)
+            document = shallow_json(text)
         except orjson.JSONDecodeError as error:
             shown = text[:_BROKEN_SHOWN].decode("utf-8", "replace")
             yield Entry({"json_ld": shown}, url, fault=f"The page's JSON-LD is broken: {error}.")
@@ -103,24 +105,23 @@ def _blocks(body: bytes, url: str) -> Iterator[bytes]:
     if start in (b"{", b"["):
         yield body
     elif start == b"<":
-        for script in LexborHTMLParser(body).css('script[type="application/ld+json"]'):
-            yield script.text(deep=True).strip().encode()
+        yield from scripts(body, b"application/ld+json")
     else:
         raise UnexpectedResponseError(f"{url} is no web page: it looks like {looks_like(body)}.", "Check the address.")
 
 
-def _unzipped(body: bytes) -> bytes:
+def _unzipped(body: bytes, url: str) -> bytes:
     """A sitemap may be a .gz file; anything else is itself."""
-    if not body.startswith(b"\x1f\x8b"):
-        return body
-    opened = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    return opened.decompress(body, _SITEMAP_BYTES)
-
-
-def _locations(body: bytes, url: str) -> list[str]:
     try:
-        root = fromstring(body)
-    except (ParseError, DefusedXmlException) as error:
-        raise UnexpectedResponseError(f"{url} is a broken sitemap: {error}.", "Tell the site's operator.") from error
-    rows = (child.text for row in root for child in row if child.tag.rpartition("}")[2] == "loc")
-    return [urljoin(url, text.strip()) for text in rows if text]
+        return unzipped(body, _SITEMAP_BYTES)
+    except BodyError as error:
+        raise UnexpectedResponseError(f"{url} cannot be unpacked: {error}", "Tell the site's operator.") from error
+
+
+def _locations(body: bytes, url: str) -> list[tuple[str, str | None]]:
+    """Each address with its lastmod as it is written."""
+    named = [
+        {child.tag.rpartition("}")[2]: (child.text or "").strip() for child in row}
+        for row, _ in elements(body, url, {"url", "sitemap"})
+    ]
+    return [(urljoin(url, row["loc"]), row.get("lastmod") or None) for row in named if row.get("loc")]

@@ -41,7 +41,8 @@ def spider_of(served: PracticeProvider) -> ListingSpider:
 @pytest.fixture
 def crawled(practice: Server, store: Store, intake_for: IntakeFor, tmp_path: Path) -> Iterator[Crawl]:
     hosts = frozenset(served.base_url.removeprefix("http://") for served in practice.providers.values())
-    settings = CrawlSettings(contact="https://tests.example.org/", delay=0.0, timeout=5.0, allowed_hosts=hosts)
+    # Each pass a full one: what is spared on the next is tested in test_incremental.py.
+    settings = CrawlSettings("https://tests.example.org/", 0.0, 5.0, hosts, back_off=0.01, full=True)
 
     def run(spider: ListingSpider) -> RunReport:
         return crawl(spider, store, intake_for(spider.provider), tmp_path / "captures", settings, lambda _: None)
