@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from catalog.field_types.effort import Pace
+from catalog.field_types.effort import Pace, TimeScale
 from catalog.field_types.evidence import Method
 from crawlers.entry import Found, Unclear, words_of
 from crawlers.importing import sources
@@ -13,7 +13,8 @@ from crawlers.importing.row import Row
 from crawlers.words.iso_times import duration
 from crawlers.words.times import UNITS, bounds, numbers, worked_out
 
-_HOURS_IN_WEEK: Final = 7 * 24
+# Nobody works more; as an upper bound for effort this is the field's own.
+_HOURS_IN_WEEK: Final = 100
 _ISO: Final = re.compile(r"P(?=.*\d)[\dTYMWDHS.,]+", re.IGNORECASE)
 _KEYS: Final = ("hours", "minutes", "seconds", "milliseconds", "hours_per_week", "weeks", "days", "months")
 
@@ -39,13 +40,18 @@ def _times(said: EffortSources, row: Row, mapping: Mapping) -> Iterator[tuple[st
     """What stands in each column: every phrase, and the first that says something of each unit."""
     for phrase in said.phrase:
         if found := sources.one(phrase, row, mapping):
-            yield "", found
+            yield "", _spelled_out(found)
     for unit in _KEYS:
         named: tuple[Source, ...] = getattr(said, unit)
         if found := sources.first(named, row, mapping):
             told = _added_up(found, unit) if isinstance(found.value, list) else _with_unit(found, unit)
             if told is not None:
                 yield unit, told
+
+
+def _spelled_out(found: Found) -> Found:
+    """A code that the mapping translates, with what it stands for."""
+    return found._replace(words=f"{found.value} ({found.words.strip()})") if found.method is Method.MAPPED else found
 
 
 def _added_up(found: Found, unit: str) -> Found | None:
@@ -69,6 +75,8 @@ def _read(unit: str, found: Found) -> dict[str, Any] | Unclear:
     """The time's bounds under the names of Effort's fields."""
     words = words_of(found.value).strip()
     if not unit:
+        if scale := TimeScale.read(words):
+            return {"scale": scale}
         read = duration(words) if _ISO.fullmatch(words) else bounds(words)
         return _above_zero(read) if read else Unclear("no time that can be read stands in these words")
     name, size = ("hours_per_week", 1.0) if unit == "hours_per_week" else UNITS[unit.removesuffix("s")]

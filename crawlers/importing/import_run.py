@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from catalog.program import Program
 from catalog.store import Reject, Store
@@ -12,6 +13,8 @@ from crawlers.pipelines import Intake
 from crawlers.reading import Reading, Tally
 from crawlers.recorded import bodies
 from crawlers.staging import Progress, RunReport, Stager
+
+REPEATED: Final = "listed again"
 
 
 def import_files(
@@ -46,12 +49,22 @@ def read_files(
 
 
 def outcomes(reading: Reading, files: Sequence[Path]) -> Iterator[Program | Reject]:
-    """What became of each row; a reject says where in its file the row stood."""
+    """What became of each row; a reject says where in its file the row stood.
+
+    Of rows with one id the first counts: what lists show again, as advertisements or under another heading, says less.
+    """
+    met: set[int] = set()
     for path in files:
         for number, (body, url) in enumerate(bodies(path), 1):
             for entry in reading.spider.entries(body, url):
                 outcome = reading.outcome(entry)
-                yield _placed(outcome, entry, number) if isinstance(outcome, Reject) else outcome
+                if isinstance(outcome, Reject):
+                    yield _placed(outcome, entry, number)
+                elif (key := hash(outcome.id)) in met:
+                    reading.spider.passed_over[REPEATED] += 1
+                else:
+                    met.add(key)
+                    yield outcome
 
 
 def _placed(reject: Reject, entry: object, body: int) -> Reject:

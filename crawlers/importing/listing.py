@@ -16,10 +16,12 @@ from crawlers.importing.offers import offers
 from crawlers.importing.row import Row
 from crawlers.importing.sources import first, one, several
 from crawlers.words.iso_times import day
+from crawlers.words.language_names import tag_of
 
 _VOCABULARIES: Final[dict[str, type[Vocabulary]]] = {"kind": CredentialKind, "level": Level, "delivery": Delivery}
-_ONE: Final = ("summary", "issuer", "place")
-_MANY: Final = (*("partners", "subjects", "languages", "subtitles", "prerequisites", "outcomes", "provider_skills"),)
+_ONE: Final = ("native_id", "url", "title", "summary", "issuer", "place")
+_MANY: Final = ("partners", "subjects", "prerequisites", "outcomes", "provider_skills")
+_LANGUAGES: Final = ("languages", "subtitles")
 _DAYS: Final = ("starts", "ends", "retires", "source_updated")
 
 
@@ -27,9 +29,9 @@ def listing(row: Row, mapping: Mapping) -> Listing:
     """Everything that the row says, in our field names."""
     fields = mapping.fields
     found: dict[str, Found | list[Found] | None] = {
-        **{name: one(getattr(fields, name), row, mapping) for name in ("native_id", "url", "title")},
         **{name: first(getattr(fields, name), row, mapping) for name in _ONE},
         **{name: several(getattr(fields, name), row, mapping) for name in _MANY},
+        **{name: _languages(name, row, mapping) for name in _LANGUAGES},
         **{name: _member(name, row, mapping) for name in _VOCABULARIES},
         **{name: _day(name, row, mapping) for name in _DAYS},
         "offers": offers(fields.offers, row, mapping),
@@ -55,6 +57,11 @@ def _member(name: str, row: Row, mapping: Mapping) -> Found | None:
         return found
     value = _VOCABULARIES[name].read(found.value) or found.value
     return found._replace(value=value, method=Method.MAPPED if found.method is Method.STATED else found.method)
+
+
+def _languages(name: str, row: Row, mapping: Mapping) -> Found | None:
+    found = several(_sources(name, mapping), row, mapping)
+    return found and found._replace(value=[tag_of(word) or word for word in found.value])
 
 
 def _day(name: str, row: Row, mapping: Mapping) -> Found | None:

@@ -8,7 +8,7 @@ from crawlers.entry import Entry, Listing
 from crawlers.importing.listing import listing
 from crawlers.importing.mapping import Mapping
 from crawlers.importing.row import Row
-from crawlers.importing.sources import one
+from crawlers.importing.sources import first
 from crawlers.importing.tables import rows
 from crawlers.provider import Provider, Terms, TermsBasis
 
@@ -39,7 +39,7 @@ class MappedFile(ListingSpider):
         return listing(entry, self.mapping)
 
     def plain_id(self, entry: Entry) -> str | None:
-        found = one(self.mapping.fields.native_id, entry, self.mapping) if isinstance(entry, Row) else None
+        found = first(self.mapping.fields.native_id, entry, self.mapping) if isinstance(entry, Row) else None
         return found.value if found is not None and isinstance(found.value, str) else None
 
 

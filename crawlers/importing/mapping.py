@@ -54,9 +54,9 @@ Pattern = Annotated[str, AfterValidator(_compiles)]
 class Source(Strict):
     """Where a value stands and how its words are read: either columns, the first that says something, or a constant.
 
-    In this order: `nothing` are words that say nothing, `values` translates whole words (to null: says nothing),
-    `pattern` keeps its first group, `template` puts what was read for `{}` and columns for `{column}`, each quoted for
-    an address. `separator` or `items: html` make several of one; `digest` makes an id of all the columns together.
+    In this order: `nothing` are words that say nothing, `pattern` keeps its first group, `separator` or `items: html`
+    make several of one, `values` translates whole words (to null: says nothing), `template` puts what was read for `{}`
+    and columns for `{column}`. `digest` makes an id of all the columns together.
     """
 
     columns: Columns = Field(default=(), alias="from")
@@ -161,9 +161,9 @@ class TieSources(Strict):
 class Fields(Strict):
     """Our fields; those left out are unknown for all listings of the file."""
 
-    native_id: OneSource
-    url: OneSource
-    title: OneSource
+    native_id: Sources
+    url: Sources
+    title: Sources
     kind: Sources
     summary: Sources = ()
     issuer: Sources = ()

@@ -17,6 +17,7 @@ _TRUE: Final = frozenset({"true", "yes", "y", "t", "1", "free"})
 _ROUNDING: Final = Decimal("1")
 
 Price = dict[str, Any] | Unclear
+Parts = dict[str, Decimal]
 
 
 def offers(said: tuple[OfferSources, ...], row: Row, mapping: Mapping) -> Found | None:
@@ -34,6 +35,7 @@ def _offer(said: OfferSources, row: Row, mapping: Mapping) -> Found | None:
     price, free = sources.one(said.price, row, mapping), sources.one(said.free, row, mapping)
     certificate = sources.one(said.certificate, row, mapping)
     certificate_price = sources.one(said.certificate_price, row, mapping)
+    parts = {label: amount for label, column in said.parts.items() if (amount := _number(row.take(column)))}
     used = [found for found in (*terms.values(), price, certificate_price, free) if found is not None]
     if not used:
         return None
@@ -41,7 +43,7 @@ def _offer(said: OfferSources, row: Row, mapping: Mapping) -> Found | None:
     base: dict[str, Any] = {name: found.value for name, found in terms.items() if found is not None}
     if certificate is not None:
         base["certificate"] = _is_true(certificate)
-    values = _values(said, row, price, free, base | {"words": words})
+    values = _values(said, parts, price, free, base | {"words": words})
     if certificate_price is not None:
         values = [_with_certificate(value, _money(said, certificate_price)) for value in values]
     # What the components are is told with the price, so the words of the offer are those of the find.
@@ -53,7 +55,9 @@ def _is_true(found: Found | None) -> bool:
     return found is not None and str(found.value).strip().lower() in _TRUE
 
 
-def _values(said: OfferSources, row: Row, price: Found | None, free: Found | None, base: dict[str, Any]) -> list[Price]:
+def _values(
+    said: OfferSources, parts: Parts, price: Found | None, free: Found | None, base: dict[str, Any]
+) -> list[Price]:
     """The offer, and a second where the words state one."""
     if price is None:
         if _is_true(free):
@@ -65,7 +69,7 @@ def _values(said: OfferSources, row: Row, price: Found | None, free: Found | Non
         return [{**first, **base} if isinstance(first, dict) else first, *others]
     if number == 0:
         return [_free_or_unknown(free, base)]
-    offer = _with_parts(said, row, _money(said, price), base)
+    offer = _with_parts(parts, _money(said, price), base)
     paid = {"access": Access.SUBSCRIPTION if "period" in base else Access.ONE_OFF, "charged": True}
     return [{**paid, **offer} if isinstance(offer, dict) else offer]
 
@@ -76,18 +80,16 @@ def _free_or_unknown(free: Found | None, base: dict[str, Any]) -> Price:
     return Unclear("a price of 0 that nothing else calls free is a placeholder")
 
 
-def _with_parts(said: OfferSources, row: Row, price: Price, base: dict[str, Any]) -> Price:
+def _with_parts(parts: Parts, price: Price, base: dict[str, Any]) -> Price:
     """The price with its components in its words; unknown where they contradict it."""
     if isinstance(price, Unclear):
         return price
-    parts = {label: _number(row.take(column)) for label, column in said.parts.items()}
-    told = {label: amount for label, amount in parts.items() if amount}
-    total = sum(told.values(), Decimal(0))
-    if told and abs(total - price["amount"]) > _ROUNDING:
+    total = sum(parts.values(), Decimal(0))
+    if parts and abs(total - price["amount"]) > _ROUNDING:
         return Unclear(f"its parts add up to {total:,f}, but the price is given as {price['amount']:,f}")
     whole = f"{price['amount']:,f} {price['currency']}"
-    made_of = " + ".join(f"{label} {amount:,f}" for label, amount in told.items())
-    return {"price": price, **base, "words": f"{whole} = {made_of}" if told else base["words"]}
+    made_of = " + ".join(f"{label} {amount:,f}" for label, amount in parts.items())
+    return {"price": price, **base, "words": f"{whole} = {made_of}" if parts else base["words"]}
 
 
 def _with_certificate(value: Price, price: Price) -> Price:

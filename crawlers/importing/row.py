@@ -45,9 +45,9 @@ class Row(Entry):
         return found
 
     def left(self) -> Iterator[Left]:
-        """Cells that the mapping neither reads nor ignores; to read or ignore a path is to know all below it."""
+        """Filled cells that the mapping neither reads nor ignores; to read or ignore a path is to know all below it."""
         for path, value in self.cells.items():
-            if self._seen.isdisjoint(_and_above(path)):
+            if value not in (None, "") and self._seen.isdisjoint(_and_above(path)):
                 yield Left(f"{self.where}.{path}", words_of(value)[:80])
         yield from self._puzzles
         for row in self._inner:

@@ -1,9 +1,9 @@
 """Reads a source of a mapping out of a row: words as they stand, translated, cut out, or put into an address."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
 import xxhash
@@ -51,26 +51,31 @@ def _several(source: Source, row: Row, mapping: Mapping) -> Found | None:
         value = source.constant if isinstance(source.constant, list) else [source.constant]
         return _constant(source, mapping).read_as(value, Method.DECLARED)
     for cell in [row.take(column) for column in source.columns]:
-        if cell is None:
-            continue
-        pieces = [_read(source, Found(piece, words_of(piece), cell.where), row) for piece in _pieces(source, cell)]
-        values = list(dict.fromkeys(piece.value for piece in pieces if piece is not None))
-        if values:
-            changed = any(piece.method is not Method.STATED for piece in pieces if piece is not None)
+        pieces = [piece for piece in _pieces(source, cell, row) if piece is not None] if cell is not None else []
+        if cell is not None and pieces:
+            changed = any(piece.method is not Method.STATED for piece in pieces)
+            values = list(dict.fromkeys(piece.value for piece in pieces))
             return cell.read_as(values, Method.MAPPED if changed else Method.STATED)
     return None
 
 
-def _pieces(source: Source, cell: Found) -> Iterable[Any]:
-    values = cell.value if isinstance(cell.value, list) else [cell.value]
-    for value in values:
-        text = words_of(value)
-        if source.items == "html":
-            yield from _html_items(text)
-        elif source.separator is not None:
-            yield from (part.strip() for part in text.split(source.separator) if part.strip())
-        else:
-            yield text
+def _pieces(source: Source, cell: Found, row: Row) -> Iterator[Found | None]:
+    """Each item of a list; of a text, what the pattern keeps, taken apart."""
+    for item in cell.value if isinstance(cell.value, list) else [cell.value]:
+        kept = _cut_out(source, Found(item, words_of(item), cell.where))
+        if kept is None or isinstance(kept.value, Unclear):
+            yield kept
+            continue
+        for text in _apart(source, words_of(kept.value)):
+            yield _put(source, kept._replace(value=text, words=text), row)
+
+
+def _apart(source: Source, text: str) -> Iterable[str]:
+    if source.items == "html":
+        return _html_items(text)
+    if source.separator is not None:
+        return [part.strip() for part in text.split(source.separator) if part.strip()]
+    return [text]
 
 
 def _html_items(text: str) -> list[str]:
@@ -95,19 +100,31 @@ def _digest(source: Source, row: Row) -> Found | None:
 
 def _read(source: Source, cell: Found, row: Row) -> Found | None:
     """The cell's words through what the source says of them."""
+    kept = _cut_out(source, cell)
+    return kept if kept is None or isinstance(kept.value, Unclear) else _put(source, kept, row)
+
+
+def _cut_out(source: Source, cell: Found) -> Found | None:
+    """What the pattern keeps of the words; None where they are known to say nothing, or nothing is left of them."""
     words = cell.words.strip()
     if not words or (source.nothing and _pattern(source.nothing).fullmatch(words)):
         return None
-    if words.lower() in source.values:
-        value = source.values[words.lower()]
-        if value is None:
+    if source.pattern is None:
+        return cell
+    said = _pattern(source.pattern).search(words)
+    if said is None:
+        return cell.read_as(Unclear("the words are not of the pattern that the mapping gives for them"))
+    text = (said[1] if said.re.groups else said[0]) or ""
+    return cell.read_as(text.strip(), Method.PARSED) if text.strip() else None
+
+
+def _put(source: Source, cell: Found, row: Row) -> Found | None:
+    """The words translated, and put into the template."""
+    word = words_of(cell.value).strip().lower()
+    if word in source.values:
+        if source.values[word] is None:
             return None
-        cell = cell.read_as(value, Method.MAPPED)
-    if source.pattern:
-        said = _pattern(source.pattern).search(words_of(cell.value))
-        if said is None:
-            return cell.read_as(Unclear("the words are not of the pattern that the mapping gives for them"))
-        cell = cell.read_as(said[1] if said.re.groups else said[0], Method.PARSED)
+        cell = cell.read_as(source.values[word], Method.MAPPED)
     if source.template:
         cell = cell.read_as(_filled(source.template, words_of(cell.value).strip(), row), Method.DERIVED)
     return cell
@@ -119,14 +136,16 @@ def _pattern(pattern: str) -> re.Pattern[str]:
 
 
 def _filled(template: str, words: str, row: Row) -> str | Unclear:
-    """The template with each value quoted; Unclear where one of its columns is blank."""
+    """The template with each value in it, quoted in an address; Unclear where one of its columns is blank."""
     missing: list[str] = []
+    quoted = "://" in template
 
     def value(place: re.Match[str]) -> str:
         found = row.take(place[1]) if place[1] else None
         if place[1] and found is None:
             missing.append(place[1])
-        return quote(found.words.strip() if found else words, safe=_SAFE)
+        text = found.words.strip() if found else words
+        return quote(text, safe=_SAFE) if quoted else text
 
     filled = _PLACE.sub(value, template)
     return Unclear(f"the column {missing[0]} that the template needs is blank") if missing else filled

@@ -13,8 +13,9 @@ _PHRASE: Final = re.compile(
     r"(\s*(?:/|per|a|every)\s*(?:week|wk)\.?)?(?: to complete)?(?:\s*\(.*\))?",
     re.IGNORECASE,
 )
-_HOURS_AND_MINUTES: Final = re.compile(
-    rf"{_NUMBER}\s*(?:hours?|hrs?|h)\.?,?\s*(?:and )?{_NUMBER}\s*(?:minutes?|mins?|m)\.?(?: to complete)?",
+_TWO_UNITS: Final = re.compile(
+    rf"{_NUMBER}\s*(h(?:ou)?rs?|h|min(?:ute)?s?|m)\.?,?\s*(?:and )?"
+    rf"{_NUMBER}\s*(min(?:ute)?s?|m|sec(?:ond)?s?|s)\.?(?: to complete)?",
     re.IGNORECASE,
 )
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -31,6 +32,7 @@ UNITS: Final = {
     "month": ("weeks", 365.25 / 12 / 7),
     "year": ("weeks", 365.25 / 7),
 }
+_IN_HOURS: Final = {"h": 1.0, "m": 1 / 60, "s": 1 / 3600}
 _BOUNDED: Final = {"less than": "max", "under": "max", "up to": "max", "at least": "min", "more than": "min"}
 
 
@@ -43,8 +45,10 @@ def numbers(words: str) -> tuple[float, float] | None:
 def bounds(words: str) -> dict[str, Any] | None:
     """The phrase's smallest and largest value under the names of Effort's fields; None where it is no such phrase."""
     text = _THOUSANDS.sub("", " ".join(words.split()))
-    if both := _HOURS_AND_MINUTES.fullmatch(text):
-        hours = round(float(both[1]) + float(both[2]) / 60, 2)
+    if both := _TWO_UNITS.fullmatch(text):
+        hours = round(
+            float(both[1]) * _IN_HOURS[both[2][0].lower()] + float(both[3]) * _IN_HOURS[both[4][0].lower()], 2
+        )
         return {"hours_min": hours, "hours_max": hours}
     found = _PHRASE.fullmatch(text)
     if found is None:
