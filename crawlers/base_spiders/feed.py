@@ -1,16 +1,12 @@
 """RSS feeds: items with plain or namespaced children, and the next page under an atom link."""
 
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar
 from urllib.parse import urljoin
-from xml.etree.ElementTree import Element, ParseError  # the types alone; defusedxml does the parsing
+from xml.etree.ElementTree import Element  # the type alone; xml_body does the parsing
 
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import iterparse
-
-from crawlers.base_spiders.json_body import looks_like
 from crawlers.base_spiders.listing_spider import MEBIBYTE, Headers, ListingSpider
+from crawlers.base_spiders.xml_body import elements
 from crawlers.entry import Entry
 from crawlers.errors import UnexpectedResponseError
 
@@ -24,38 +20,22 @@ class Feed(ListingSpider):
     largest_body = 32 * MEBIBYTE
 
     def links(self, body: bytes, url: str, headers: Headers) -> Iterable[str]:
-        for element, _ in _elements(body, url):
+        for element, _ in elements(body, url, {self.item}):
             if element.tag == f"{_ATOM}link" and element.get("rel") == "next" and element.get("href"):
                 return [urljoin(url, str(element.get("href")))]
         return []
 
     def entries(self, body: bytes, url: str) -> Iterator[Entry]:
         root = ""
-        for element, prefixes in _elements(body, url):
+        for element, prefixes in elements(body, url, {self.item}):
             root = element.tag
             if element.tag == self.item:
                 yield Entry(_children(element, prefixes), url)
-                element.clear()
         if root != "rss":
             raise UnexpectedResponseError(f"{url} is no RSS feed: its root is {root}.", "Check the feed's address.")
 
 
-def _elements(body: bytes, url: str) -> Iterator[tuple[Element, dict[str, str]]]:
-    """Each element as it ends, with the prefixes declared up to there by their namespace."""
-    prefixes = {"http://www.w3.org/XML/1998/namespace": "xml"}
-    try:
-        for event, found in iterparse(io.BytesIO(body.lstrip()), events=("start-ns", "end")):
-            if event == "start-ns":
-                prefixes.setdefault(found[1], found[0])
-            else:
-                yield found, prefixes
-    except (ParseError, DefusedXmlException) as error:
-        raise UnexpectedResponseError(
-            f"{url} is no well-formed XML ({error}); it looks like {looks_like(body)}.", "Check the feed's address."
-        ) from error
-
-
-def _children(item: Element, prefixes: dict[str, str]) -> dict[str, Any]:
+def _children(item: Element, prefixes: Mapping[str, str]) -> dict[str, Any]:
     """The item's texts by name; a list where a name comes again."""
     texts: dict[str, Any] = {}
     for child in item:

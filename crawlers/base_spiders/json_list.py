@@ -12,7 +12,7 @@ class JsonList(ListingSpider):
     """An object alone is read as well, for archives keep one entry a line."""
 
     # A whole catalogue in one body.
-    largest_body = 64 * MEBIBYTE
+    largest_body = 48 * MEBIBYTE
 
     def links(self, body: bytes, url: str, headers: Headers) -> Iterable[str]:
         return []
