@@ -12,6 +12,7 @@ from crawlers.importing.row import Row
 from crawlers.pipelines import Intake
 from crawlers.reading import Reading, Tally
 from crawlers.recorded import bodies
+from crawlers.run_ending import end
 from crawlers.staging import Progress, RunReport, Stager
 
 REPEATED: Final = "listed again"
@@ -20,25 +21,19 @@ REPEATED: Final = "listed again"
 def import_files(
     source: MappedFile, files: Sequence[Path], store: Store, intake: Intake, progress: Progress, complete: bool = True
 ) -> RunReport:
-    """Stages all rows of the files and ends the run: accepted, or discarded where not one row is a program.
+    """Stages all rows of the files and lets the guard accept or hold the run; an error on the way discards it.
 
-    `complete` says that the files are all the provider lists, so that what they do not hold has vanished. Raises
+    `complete` says that the files are all the provider lists, so that what they do not hold counts as absent. Raises
     UnexpectedResponseError where a file is nothing the mapping reads; the store is then as before.
     """
-    reading, provider = Reading(source, intake), source.provider.id
+    reading = Reading(source, intake)
     names = [{"file": path.name, "bytes": path.stat().st_size} for path in files]
-    with store.begin_run(provider, "import", names) as run:
+    with store.begin_run(source.provider.id, "import", names) as run:
         stager = Stager(run, progress)
         for outcome in outcomes(reading, files):
             stager.put(outcome)
         stager.flush()
-        tally = reading.tally
-        if not tally.programs:
-            why = f"Not one of {tally.entries:,} rows is a program."
-            run.discard(why)
-            return RunReport(run.id, provider, "discarded", False, run.counts, tally, why)
-        summary = run.accept(complete)
-    return RunReport(run.id, provider, "accepted", complete, summary.counts, tally, sequence=summary.sequence)
+        return end(run, source.provider, reading.tally, complete)
 
 
 def read_files(

@@ -46,6 +46,8 @@ def _offer(said: OfferSources, row: Row, mapping: Mapping) -> Found | None:
     values = _values(said, parts, price, free, base | {"words": words})
     if certificate_price is not None:
         values = [_with_certificate(value, _money(said, certificate_price)) for value in values]
+    if not values:
+        return None
     # What the components are is told with the price, so the words of the offer are those of the find.
     told = next((str(value["words"]) for value in values if isinstance(value, dict)), words)
     return Found(values, told, used[0].where, Method.DECLARED if price is None and free else Method.PARSED)
@@ -64,11 +66,12 @@ def _values(
             return [{"access": Access.FULL_FREE, **base, "charged": False}]
         return [base] if "access" in base else []
     number = _number(price)
+    stated = money(_one_line(price), _signs(said)) if number is None else {"amount": number}
+    if stated is not None and stated["amount"] == 0:
+        return [_free_or_unknown(free, base)]
     if number is None:
         first, *others = offers_in_words(_one_line(price), _signs(said))
         return [{**first, **base} if isinstance(first, dict) else first, *others]
-    if number == 0:
-        return [_free_or_unknown(free, base)]
     offer = _with_parts(parts, _money(said, price), base)
     paid = {"access": Access.SUBSCRIPTION if "period" in base else Access.ONE_OFF, "charged": True}
     return [{**paid, **offer} if isinstance(offer, dict) else offer]
@@ -123,7 +126,9 @@ def _one_line(found: Found) -> str:
 
 
 def _number(found: Found | None) -> Decimal | None:
+    """A number without a sign or a word; "NaN" is a word."""
     try:
-        return Decimal(_one_line(found).replace(",", "")) if found is not None else None
+        number = Decimal(_one_line(found).replace(",", "")) if found is not None else None
     except InvalidOperation:
         return None
+    return number if number is not None and number.is_finite() else None

@@ -10,6 +10,7 @@ import orjson
 from crawlers.base_spiders.json_body import looks_like, parse_json, shape_of
 from crawlers.entry import words_of
 from crawlers.errors import UnexpectedResponseError
+from crawlers.importing.encodings import decoded
 from crawlers.importing.mapping import Mapping
 from crawlers.importing.row import Row
 from crawlers.importing.spreadsheet import sheet_rows
@@ -33,9 +34,9 @@ def rows(body: bytes, url: str, mapping: Mapping) -> Iterator[Row]:
 
 
 def _items(body: bytes, url: str, mapping: Mapping) -> Iterator[tuple[str, Any, str | None]]:
-    match mapping.format or _format_of(body, mapping):
+    match _format_of(body, mapping):
         case "json_lines":
-            yield from _json_lines(body)
+            yield from _json_lines(body, url)
         case "json":
             yield from _json_items(body, url, mapping.items)
         case "excel":
@@ -45,8 +46,12 @@ def _items(body: bytes, url: str, mapping: Mapping) -> Iterator[tuple[str, Any, 
 
 
 def _format_of(body: bytes, mapping: Mapping) -> str:
-    """What a file without a declared format is, by its first character and lines."""
+    """The mapping's format; JSON lines that were saved as one list are that, and what is undeclared shows itself."""
     start = body.removeprefix(_BYTE_ORDER_MARK).lstrip()
+    if mapping.format == "json_lines" and start[:1] == b"[":
+        return "json"
+    if mapping.format is not None:
+        return mapping.format
     if body.startswith(_ZIP):
         return "excel"
     if mapping.items is not None or start[:1] == b"[":
@@ -64,8 +69,10 @@ def _is_json(line: bytes) -> bool:
     return True
 
 
-def _json_lines(body: bytes) -> Iterator[tuple[str, Any, str | None]]:
+def _json_lines(body: bytes, url: str) -> Iterator[tuple[str, Any, str | None]]:
     """One a line, which ends at a line feed only: listings hold U+2028 and U+0085 inside their strings."""
+    if body.lstrip()[:1] == b"<":
+        raise UnexpectedResponseError(f"{url} is no JSON; it looks like {looks_like(body)}.", "Check the file.")
     for number, line in enumerate(body.removeprefix(_BYTE_ORDER_MARK).split(b"\n"), 1):
         if line.isspace() or not line:
             continue
@@ -118,8 +125,6 @@ def _check(header: list[str], url: str, mapping: Mapping) -> None:
 
 def _csv_rows(body: bytes, url: str, mapping: Mapping) -> Iterator[tuple[int, list[str]]]:
     """Rows with the line on which each begins; quoted cells may hold line ends."""
-    from crawlers.importing.encodings import decoded
-
     text = decoded(body, url, mapping.encoding)
     if text.lstrip()[:1] in ("<", "{"):
         raise UnexpectedResponseError(f"{url} is no table; it looks like {looks_like(body)}.", "Check the file.")

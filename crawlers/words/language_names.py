@@ -8,6 +8,7 @@ from babel import Locale, UnknownLocaleError
 from babel.localedata import locale_identifiers
 
 from catalog.field_types.language import language_tag
+from catalog.field_types.text import clean_text
 
 # What course sites write and Unicode's list does not.
 _ALSO: Final = {
@@ -19,6 +20,7 @@ _ALSO: Final = {
     "norsk bokmål": "nb",
     "bahasa indonesia": "id",
     "bahasa melayu": "ms",
+    "هاس ملايو": "ms",
 }
 
 
@@ -30,7 +32,7 @@ def tag_of(name: Any) -> str | None:
     try:
         return language_tag(name)
     except ValueError:
-        return _own_names().get(name.strip().lower())
+        return _own_names().get(clean_text(name).lower())
 
 
 @cache
