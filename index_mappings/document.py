@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -32,7 +32,7 @@ class RefusedDocument(Exception):  # noqa: N818
 
 
 class _Leaf(NamedTuple):
-    """A tuple because this is read some fifty times a program; `exact` is its name in joint tokens, if it has one."""
+    """A tuple because it is read some fifty times a program; `exact` is its name in joint tokens, if it has one."""
 
     key: str
     path: str
@@ -42,9 +42,12 @@ class _Leaf(NamedTuple):
     exact: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Node:
-    """One record's way into the document; `together` is where its joint tokens go, if anywhere."""
+    """One record's way into the document; `together` is where its joint tokens go, if anywhere.
+
+    `simple` records hold only single words and flags: the same one in many programs is read once (see `_part`).
+    """
 
     key: str
     path: str
@@ -53,6 +56,7 @@ class _Node:
     branches: tuple["_Node", ...]
     together: str | None
     leaf_paths: frozenset[str]
+    simple: bool
 
 
 def index_document(program: Program | bytes, record: type[Record] = Program) -> Document:
@@ -69,7 +73,7 @@ def index_document(program: Program | bytes, record: type[Record] = Program) -> 
     for path, values in document.items():
         if len(values) > 1:  # a facet counts programs, not repetitions
             document[path] = list(dict.fromkeys(values))
-    document[MISSING] = _missing(root, document)
+    document[MISSING] = list(_missing(root, frozenset(document)))
     _analyse(record, document)
     if len(body) > LONGEST_VALUE:
         _refuse_long_values(record, document)
@@ -102,10 +106,26 @@ def _read(node: _Node, plain: dict[str, Any], document: Document, joint: list[st
 
 
 def _read_branch(node: _Node, plain: dict[str, Any], document: Document, joint: list[str]) -> None:
+    if node.simple and node.together:
+        for path, values in _part(node, tuple([plain.get(leaf.key) for leaf in node.leaves])):
+            document.setdefault(path, []).extend(values)
+        return
     own = [] if node.together else joint
     _read(node, plain, document, own)
     if node.together and len(own) > 1:
         document.setdefault(node.together, []).extend(_joint_tokens(sorted(own)))
+
+
+@lru_cache(maxsize=20_000)
+def _part(node: _Node, values: tuple[str | None, ...]) -> tuple[tuple[str, list[str]], ...]:
+    """What a simple record adds to a document; a few thousand skills and issuers make most of a catalogue's."""
+    part: Document = {}
+    joint: list[str] = []
+    leaves = {leaf.key: value for leaf, value in zip(node.leaves, values, strict=True) if value is not None}
+    _read(node, leaves, part, joint)
+    if node.together and len(joint) > 1:
+        part[node.together] = _joint_tokens(sorted(joint))
+    return tuple(part.items())
 
 
 def _joint_tokens(named: list[str]) -> list[str]:
@@ -115,17 +135,24 @@ def _joint_tokens(named: list[str]) -> list[str]:
     return [JOINT.join(chosen) for size in sizes for chosen in combinations(named, size)]
 
 
-def _missing(node: _Node, document: Document) -> list[str]:
-    paths = [leaf.path for leaf in node.leaves if leaf.path not in document]
+@lru_cache(maxsize=20_000)
+def _missing(node: _Node, held: frozenset[str]) -> tuple[str, ...]:
+    """The paths without a value, given those with one; most programs hold one of a few hundred sets."""
+    paths = [leaf.path for leaf in node.leaves if leaf.path not in held]
     for branch in node.branches:
-        paths += [branch.path] if branch.leaf_paths.isdisjoint(document) else _missing(branch, document)
-    return paths
+        paths += [branch.path] if branch.leaf_paths.isdisjoint(held) else _missing(branch, held)
+    return tuple(paths)
 
 
 def _analyse(record: type[Record], document: Document) -> None:
     for path, _ in fields_of(record).texts:
         values = document.get(path)
-        document[path] = [" ".join(map(analysed, values)).strip() or NO_WORDS] if values else [NO_WORDS]
+        if not values:
+            document[path] = [NO_WORDS]
+        elif len(values) == 1:
+            document[path] = [analysed(values[0]) or NO_WORDS]
+        else:
+            document[path] = [" ".join(map(analysed, values)).strip() or NO_WORDS]
 
 
 def _refuse_long_values(record: type[Record], document: Document) -> None:
@@ -152,7 +179,8 @@ def _node(record: type[Record], key: str, path: str, top: str, many: bool) -> _N
             leaves.append(_leaf(record, field, prefix, top))
     under = frozenset(leaf.path for leaf in leaves).union(*(branch.leaf_paths for branch in branches))
     joint = together_path(path) if path and path == top else None
-    return _Node(key, path, many, tuple(leaves), tuple(branches), joint, under)
+    simple = not branches and not any(leaf.many or leaf.read not in (None, keyword) for leaf in leaves)
+    return _Node(key, path, many, tuple(leaves), tuple(branches), joint, under, simple)
 
 
 def _leaf(record: type[Record], field: Field, prefix: str, top: str) -> _Leaf:

@@ -3,15 +3,19 @@
 import html
 import re
 import unicodedata
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import nh3
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
 
 # Everything a listing may hide in a string: C0/C1 controls, bidi overrides, zero-width marks, line separators.
 _UNWANTED = re.compile(
     "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
+# Words of visible ASCII without "<", ">" or "&", one space between: nothing that cleaning would touch.
+_PLAIN: Final = r"^[!-%'-;=?-~]+(?: [!-%'-;=?-~]+)*$"
 # Block ends become spaces before tags go, so that "<p>One</p><p>Two</p>" does not read "OneTwo".
 _BLOCK_END = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/td|/tr)\b", re.IGNORECASE)
 
@@ -71,7 +75,30 @@ def _is_clean(text: str) -> bool:
     )
 
 
-# Constraints stand before the cleaner: they then apply, in compiled code, to what the cleaner gives.
-PlainText = Annotated[str, StringConstraints(max_length=20_000), BeforeValidator(clean_text)]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=500), BeforeValidator(clean_text)]
-Title = Annotated[str, StringConstraints(min_length=2, max_length=500), BeforeValidator(clean_text)]
+class _Cleaned:
+    """A string that `clean_text` has seen; one in plain letters is seen to be clean in compiled code."""
+
+    def __init__(self, shortest: int, longest: int) -> None:
+        self.shortest = shortest
+        self.longest = longest
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        plain = core_schema.str_schema(
+            pattern=_PLAIN if self.shortest else f"{_PLAIN}|^$", min_length=self.shortest, max_length=self.longest
+        )
+        fitting = core_schema.str_schema(min_length=self.shortest, max_length=self.longest)
+        cleaned = core_schema.no_info_before_validator_function(clean_text, fitting)
+        return core_schema.union_schema(
+            [plain, cleaned],
+            mode="left_to_right",
+            custom_error_type="text",
+            custom_error_message=f"a text of {self.shortest} to {self.longest} characters is expected",
+        )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "minLength": self.shortest, "maxLength": self.longest}
+
+
+PlainText = Annotated[str, _Cleaned(0, 20_000)]
+Words = Annotated[str, _Cleaned(1, 500)]
+Title = Annotated[str, _Cleaned(2, 500)]

@@ -102,7 +102,13 @@ def _openings(form: str) -> set[str]:
 
     No slip that counts touches them: a changed word keeps its opening.
     """
-    openings = {undoubled(form.replace(" ", ""))[:_OPENING]}
+    openings = {_opening(form.replace(" ", ""))}
     if " and " in form:
-        openings.add(undoubled("".join(sorted(form.split())))[:_OPENING])
+        openings.add(_opening("".join(sorted(form.split()))))
     return openings
+
+
+def _opening(letters: str) -> str:
+    """Undoubled from its first letters only, unless these are nearly all doubled."""
+    opening = undoubled(letters[: 2 * _OPENING])
+    return (opening if len(opening) >= _OPENING else undoubled(letters))[:_OPENING]
