@@ -9,17 +9,19 @@ from catalog.captures import Capture
 from catalog.store import Page, Reject, Run
 from crawlers.abandoned import Abandoned, Journal, requested
 from crawlers.base_spiders.listing_spider import ListingSpider
+from crawlers.endless import Trail
 from crawlers.errors import UnexpectedResponseError
 from crawlers.freshness import Freshness, body_hash
 from crawlers.frontier import Frontier, Step
 from crawlers.guest import Guest
 from crawlers.reading import Reading
+from crawlers.run_limits import Allowance, RunLimits
 from crawlers.staging import Stager
 
 
 @dataclass
 class Fetching:
-    """One crawl under way; `faults` leave it incomplete, `error` ends it."""
+    """One crawl under way; `faults` leave it incomplete, `error` ends it, `limit` says which one ended it early."""
 
     reading: Reading
     stager: Stager
@@ -29,7 +31,10 @@ class Fetching:
     freshness: Freshness
     frontier: Frontier = field(default_factory=Frontier)
     left: Abandoned = field(default_factory=Abandoned)
+    allowance: Allowance = field(default_factory=lambda: Allowance(RunLimits()))
+    trail: Trail = field(default_factory=Trail)
     faults: list[str] = field(default_factory=list)
+    limit: str = ""
     error: Exception | None = None
     # What sitemaps said of pages that the abandoned crawl had fetched.
     dates: dict[str, str | None] = field(default_factory=dict)
@@ -67,17 +72,22 @@ class Fetching:
         except Exception as error:
             # Scrapy would note it in its log and go on, and what the page lists would be taken as gone.
             self.stop(error)
+        self.end_at(self.allowance.spend(len(capture.body)))
 
     def _read(self, capture: Capture, step: Step) -> None:
         hashed = body_hash(capture.body)
-        same = self.freshness.same_body(step.url, hashed)
+        same, before = self.freshness.same_body(step.url, hashed), self._listed()
         if same is None:
             ids, whole = self._stage(capture)
         else:
             ids, whole = same.program_ids, True
             self._keep(same)
             self.guest.report.unchanged += 1
-        links = self._follow(self.source.dated_links(capture.body, capture.url, capture.headers), capture.url)
+        named = [*self.source.dated_links(capture.body, capture.url, capture.headers)]
+        endless = self.trail.fault(capture.url, ids, self._listed() - before, [link for link, _ in named])
+        if endless:
+            self.fault(endless)
+        links = self._follow([] if endless else named, capture.url)
         self.freshness.note(_page(capture, step, hashed, ids, links, whole))
 
     def _stage(self, capture: Capture) -> tuple[tuple[str, ...], bool]:
@@ -130,12 +140,23 @@ class Fetching:
         self.guest.report.unchanged += 1
         self._follow(((link, None) for link in page.links or ()), step.url)
         self.freshness.note_unchanged(page, step.lastmod, datetime.now(UTC))
+        self.end_at(self.allowance.spend(0))
 
     def _keep(self, page: Page) -> None:
         """The programs of a page that is as it was count as read."""
         self.run.keep(page.program_ids)
         self.reading.tally.entries += len(page.program_ids)
         self.reading.tally.programs += len(page.program_ids)
+
+    def _listed(self) -> int:
+        """All that was met so far, whether it is a program or not."""
+        return self.reading.tally.entries + self.source.passed_over.total()
+
+    def end_at(self, limit: str | None) -> None:
+        """Ends the crawl early where a limit is reached: what was read is held, and never taken for all there is."""
+        if limit and not self.limit and len(self.frontier):
+            self.limit = limit
+            self.frontier.close()
 
     def fault(self, what: str) -> None:
         self.faults.append(what)

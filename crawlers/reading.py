@@ -57,7 +57,7 @@ class Reading:
             return self._unreadable(entry, entry.fault)
         try:
             return self.intake.program(self.spider.read(entry), entry)
-        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
             # The entry is a stranger's: whatever shape it has, it must not end the run for the others.
             return self._unreadable(entry, f"{type(error).__name__}: {error}")
 

@@ -21,6 +21,7 @@ from crawlers.passes import Pass, next_pass
 from crawlers.pipelines import Intake
 from crawlers.quiet_hours import QuietHours, read_quiet_hours, refuse_quiet
 from crawlers.reading import Reading
+from crawlers.run_limits import Allowance
 from crawlers.scrapy_settings import CrawlSettings, scrapy_settings
 from crawlers.staging import Progress, RunReport, Stager
 
@@ -59,7 +60,8 @@ def crawl(
         with Journal(captures, provider.id, run.id, starts, planned.full) as journal:
             reading, stager = Reading(spider, intake), Stager(run, progress)
             guest = _guest(ledger, settings, quiet)
-            fetching = Fetching(reading, stager, journal, run, guest, planned.freshness(store, provider.id), left=left)
+            freshness, allowance = planned.freshness(store, provider.id), Allowance(settings.limits)
+            fetching = Fetching(reading, stager, journal, run, guest, freshness, left=left, allowance=allowance)
             _fetch_all(fetching, planned.starts or starts, settings)
         return _ended(store, fetching, planned)
 
@@ -99,6 +101,7 @@ async def _beat(fetching: Fetching) -> None:
         try:
             fetching.journal.flush()
             fetching.stager.keep_alive()
+            fetching.end_at(fetching.allowance.spent())
         except Exception as error:
             fetching.stop(error)
 
@@ -131,6 +134,8 @@ def _note_pages(store: Store, run: Run, fetching: Fetching, planned: Pass) -> No
 def _doubt(fetching: Fetching, complete: bool) -> str:
     """Why the run should not be trusted as it is; nothing where it was read to its end. The guard's place."""
     programs, expected = fetching.reading.tally.programs, fetching.source.provider.expected
+    if fetching.limit:
+        return f"The crawl ended before its end: {fetching.limit}."
     if fetching.faults:
         shown = "; ".join(fetching.faults[:_FAULTS_SHOWN])
         return f"{len(fetching.faults)} of its pages could not be read: {shown}."

@@ -1,7 +1,9 @@
 """How a crawl behaves as a guest: Scrapy's settings, each departure from its defaults with the reason."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from crawlers.run_limits import RunLimits
 
 MEBIBYTE = 1024 * 1024
 
@@ -14,7 +16,7 @@ class CrawlSettings:
     be fetched although they are not on the public internet. `quiet_hours` as quiet_hours.py reads them. `patience` is
     for how many seconds a crawl waits on a host before it ends, `back_off` its first pause after a failure. Each
     `full_every`th accepted crawl trusts no date and no ETag, and so does one with `full`. What a killed or stopped
-    crawl fetched is taken over within `resume_within` seconds.
+    crawl fetched is taken over within `resume_within` seconds. A run that reaches one of its `limits` is held.
     """
 
     contact: str = "https://credway.example.org/crawler"
@@ -27,6 +29,7 @@ class CrawlSettings:
     full_every: int = 10
     full: bool = False
     resume_within: float = 24 * 3600.0
+    limits: RunLimits = field(default_factory=RunLimits)
 
     @property
     def user_agent(self) -> str:

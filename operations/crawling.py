@@ -9,6 +9,7 @@ from crawlers.authorisation import authorisation_of
 from crawlers.base_spiders.listing_spider import ListingSpider
 from crawlers.provider_table import spider_for
 from crawlers.run import crawl as crawl_provider
+from crawlers.run_limits import MEBIBYTE, RunLimits
 from crawlers.scrapy_settings import CrawlSettings
 from crawlers.staging import Progress, RunReport
 from operations.parts import open_store
@@ -53,5 +54,14 @@ def refuse_to_forget(store: Store, spider: ListingSpider) -> None:
 
 def manners(settings: Settings) -> CrawlSettings:
     """How the operator wants crawls to behave."""
-    polite = CrawlSettings(delay=settings.delay, allowed_hosts=frozenset(settings.allowed_hosts))
+    polite = CrawlSettings(
+        delay=settings.delay,
+        allowed_hosts=frozenset(settings.allowed_hosts),
+        limits=RunLimits(
+            pages=settings.most_pages,
+            size=settings.most_download * MEBIBYTE,
+            seconds=settings.most_hours * 3600,
+            memory=settings.most_memory * MEBIBYTE,
+        ),
+    )
     return replace(polite, contact=settings.contact) if settings.contact else polite

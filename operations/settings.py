@@ -62,6 +62,16 @@ class Settings(BaseSettings):
     delay: Annotated[
         float, Field(ge=0, le=3600, description="The least seconds between two requests to one host while crawling.")
     ] = 1.0
+    most_pages: Annotated[
+        int, Field(ge=1, description="A crawl that has read so many pages is held, whatever is left to be read.")
+    ] = 100_000
+    most_hours: Annotated[float, Field(gt=0, description="A crawl that has taken so many hours is held.")] = 24.0
+    most_download: Annotated[
+        int, Field(ge=1, description="A crawl whose pages, unpacked, are so many MiB together is held.")
+    ] = 20_480
+    most_memory: Annotated[
+        int, Field(ge=64, description="A crawl whose process takes so many MiB of memory is held.")
+    ] = 2048
     host: Annotated[str, Field(description="The address that pages and API are served on.")] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, description="The port they are served on; 0 takes any free one.")] = 8000
     processes: Annotated[

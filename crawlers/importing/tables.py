@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import orjson
 
-from crawlers.base_spiders.json_body import looks_like, parse_json, shape_of
+from crawlers.base_spiders.json_body import looks_like, parse_json, shallow_json, shape_of
 from crawlers.entry import words_of
 from crawlers.errors import UnexpectedResponseError
 from crawlers.importing.encodings import decoded
@@ -77,7 +77,7 @@ def _json_lines(body: bytes, url: str) -> Iterator[tuple[str, Any, str | None]]:
         if line.isspace() or not line:
             continue
         try:
-            yield f"line {number}", orjson.loads(line), None
+            yield f"line {number}", shallow_json(line), None
         except orjson.JSONDecodeError as error:
             yield f"line {number}", line.decode("utf-8", "replace"), f"the line is no JSON: {error}"
 
