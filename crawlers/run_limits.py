@@ -16,7 +16,7 @@ _PAGES_BETWEEN: Final = 25
 class RunLimits:
     """The most of one run: pages, bytes of opened bodies, seconds by the clock, bytes of this process's memory.
 
-    At the usual second a page, 24 hours are 86,400 pages; the largest known catalogue has 28,000 by its sitemap.
+    At the usual second a page, 24 hours are 86,400 pages.
     """
 
     pages: int = 100_000
