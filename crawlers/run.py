@@ -21,6 +21,7 @@ from crawlers.passes import Pass, next_pass
 from crawlers.pipelines import Intake
 from crawlers.quiet_hours import QuietHours, read_quiet_hours, refuse_quiet
 from crawlers.reading import Reading
+from crawlers.run_ending import end
 from crawlers.run_limits import Allowance
 from crawlers.scrapy_settings import CrawlSettings, scrapy_settings
 from crawlers.staging import Progress, RunReport, Stager
@@ -107,19 +108,10 @@ async def _beat(fetching: Fetching) -> None:
 
 
 def _ended(store: Store, fetching: Fetching, planned: Pass) -> RunReport:
-    provider, tally, run = fetching.source.provider, fetching.reading.tally, fetching.run
-    why = _doubt(fetching, planned.complete)
-    if not why:
-        summary = run.accept(complete=planned.complete)
+    run, tally = fetching.run, fetching.reading.tally
+    report = end(run, fetching.source.provider, tally, planned.complete, _doubt(fetching))
+    if report.status == "accepted":
         _note_pages(store, run, fetching, planned)
-        report = RunReport(
-            run.id, provider.id, "accepted", planned.complete, summary.counts, tally, sequence=summary.sequence
-        )
-    elif not tally.programs:
-        run.discard(why)
-        report = RunReport(run.id, provider.id, "discarded", False, run.counts, tally, why)
-    else:
-        report = RunReport(run.id, provider.id, "held", False, run.hold(why, complete=False), tally, why)
     fetching.journal.finish()
     return report
 
@@ -131,14 +123,11 @@ def _note_pages(store: Store, run: Run, fetching: Fetching, planned: Pass) -> No
         store.save_pages(run.id, fetching.freshness.found, gone)
 
 
-def _doubt(fetching: Fetching, complete: bool) -> str:
-    """Why the run should not be trusted as it is; nothing where it was read to its end. The guard's place."""
-    programs, expected = fetching.reading.tally.programs, fetching.source.provider.expected
+def _doubt(fetching: Fetching) -> str:
+    """Why not all of the source was read; nothing where it was."""
     if fetching.limit:
         return f"The crawl ended before its end: {fetching.limit}."
-    if fetching.faults:
-        shown = "; ".join(fetching.faults[:_FAULTS_SHOWN])
-        return f"{len(fetching.faults)} of its pages could not be read: {shown}."
-    if complete and programs not in expected:
-        return f"{programs} programs were read where {expected.start} to {expected.stop - 1} are expected."
-    return ""
+    if not fetching.faults:
+        return ""
+    shown = "; ".join(fetching.faults[:_FAULTS_SHOWN])
+    return f"{len(fetching.faults)} of its pages could not be read: {shown}."
