@@ -101,7 +101,8 @@ def _partner(entry: Entry) -> list[Found]:
 
 
 def _posted(words: str) -> date | str:
+    """A day as RSS writes it, or as Atom does."""
     try:
         return parsedate_to_datetime(words).date()
     except ValueError:
-        return words
+        return day(words)

@@ -40,7 +40,7 @@ class LinkedinLearning(PagedJson):
     terms = Terms(
         TermsBasis.OWN_KEY_API,
         "https://legal.linkedin.com/api-terms-of-use",
-        "A customer's own key. The user agreement forbids scraping and the API terms redistribution: there is no reader "
+        "A customer's own key. The user agreement forbids scraping, the API terms redistribution: there is no reader "
         "of the public site, and what the key gives is for the customer's own use.",
     )
     expected = range(5_000, 60_000)

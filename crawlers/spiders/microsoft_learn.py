@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, ClassVar, Final
 
-import yaml
-
 from catalog.field_types.evidence import Method
 from catalog.field_types.kind import CredentialKind
 from catalog.field_types.stacking import StackingRelation
 from crawlers.base_spiders.json_body import parse_json
 from crawlers.base_spiders.json_document import JsonDocument
 from crawlers.base_spiders.learn_catalogue import Finds, LearnCatalogue, LearnEntry
+from crawlers.base_spiders.yaml_body import parse_yaml
 from crawlers.entry import Entry, Found, Listing
 from crawlers.errors import UnexpectedResponseError
 from crawlers.provider import Terms, TermsBasis
@@ -130,10 +129,7 @@ def _study_guides(document: dict[str, Any]) -> dict[str, list[Found]]:
 
 def _of_yaml(body: bytes, url: str) -> Any:
     """A content file as an object: its kind stands in its first line, its language in its metadata."""
-    try:
-        document = yaml.safe_load(body)
-    except yaml.YAMLError as error:
-        raise UnexpectedResponseError(f"{url} is broken YAML: {error}.", "Check that the file is whole.") from error
+    document = parse_yaml(body, url)
     if not isinstance(document, dict):
         raise UnexpectedResponseError(f"{url} is no content file.", "Expected is a module's or a path's index.yml.")
     kind = body.split(b"\n")[0].decode("utf-8", "replace").partition(":")[2].strip()
