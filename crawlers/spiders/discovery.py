@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 from urllib.parse import urljoin
 
 from catalog.field_types.delivery import Delivery
@@ -10,13 +10,14 @@ from catalog.field_types.employer import EmployerTie
 from catalog.field_types.evidence import Method
 from catalog.field_types.kind import CredentialKind
 from catalog.field_types.level import Level
-from catalog.field_types.offer import Access, BillingPeriod
 from catalog.field_types.stacking import StackingRelation
 from crawlers.base_spiders.paged_json import PagedJson
-from crawlers.entry import Entry, Found, Json, Listing, Unclear, declared
+from crawlers.entry import Entry, Found, Json, Listing, declared
 from crawlers.provider import Terms, TermsBasis
-from crawlers.words.course_runs import is_zero, run_finds
+from crawlers.words.addresses import without_tracking
+from crawlers.words.course_runs import entitlements, run_finds
 from crawlers.words.iso_times import day
+from crawlers.words.program_terms import credit_backed, program_effort, program_offers
 from crawlers.words.ties import tie_said
 
 _COURSE_IGNORED: Final = (
@@ -26,7 +27,6 @@ _COURSE_IGNORED: Final = (
         "canonical_course_run_key",
         "card_image_url",
         "enrollment_count",
-        "entitlements",
     ),
     *("extra_description", "faq", "image", "learner_testimonials", "original_image", "recent_enrollment_count"),
     *("additional_metadata", "collaborators", "course_run_statuses", "course_type", "editors", "geolocation", "type"),
@@ -36,11 +36,11 @@ _COURSE_IGNORED: Final = (
 )
 _PROGRAM_IGNORED: Final = (
     *("banner_image", "card_image_url", "curricula", "degree", "labels", "marketing_slug", "recent_enrollment_count"),
-    *("type_attrs", "subscription_eligible", "hidden", "status", "taxi_form", "ofac_comment", "has_ofac_restrictions"),
+    *("applicable_seat_types", "enrollment_count", "faq", "individual_endorsements", "instructor_ordering", "video"),
+    *("overview", "staff", "topics", "transcript_languages", "credit_redemption_overview", "skills", "geolocation"),
+    *("type_attrs", "hidden", "status", "taxi_form", "ofac_comment", "has_ofac_restrictions"),
     *("excluded_from_search", "excluded_from_seo", "is_program_eligible_for_one_click_purchase", "course_run_statuses"),
-    *("organization_short_code_override", "organization_logo_override_url", "primary_subject_override"),
-    *("level_type_override", "language_override", "program_duration_override", "credit_backing_organizations"),
-    *("weeks_to_complete_min", "weeks_to_complete_max", "price_ranges"),
+    *("organization_short_code_override", "organization_logo_override_url", "program_duration_override"),
 )
 _WITHDRAWN: Final = frozenset({"retired", "deleted", "unpublished"})
 _COURSE: Final = declared(CredentialKind.COURSE, "courses", "/api/v1/courses/")
@@ -79,9 +79,8 @@ class Discovery(PagedJson):
 
     def entries(self, body: bytes, url: str) -> Iterator[Entry]:
         for entry in super().entries(body, url):
-            status = entry.data.get("status")
-            if status in _WITHDRAWN:
-                self.passed_over[str(status)] += 1
+            if what := _withdrawn(entry.data):
+                self.passed_over[what] += 1
             else:
                 yield entry
 
@@ -95,13 +94,25 @@ class Discovery(PagedJson):
 Finds = dict[str, Found | list[Found] | None]
 
 
+def _withdrawn(data: Json) -> str | None:
+    """Why nobody can take it: by its own status, or since each of its runs was withdrawn."""
+    if data.get("status") in _WITHDRAWN:
+        return str(data["status"])
+    if data.get("hidden") is True:
+        return "hidden"
+    runs = data.get("course_runs") or ()
+    if runs and all(isinstance(run, dict) and run.get("status") in _WITHDRAWN for run in runs):
+        return "course without a published run"
+    return None
+
+
 def _course(entry: Entry) -> Finds:
     entry.ignore(*_COURSE_IGNORED)
-    level, modified = entry.take("level_type"), entry.take("modified")
+    level, modified, url = entry.take("level_type"), entry.take("modified"), entry.take("marketing_url")
     prerequisites = entry.take("prerequisites_raw")
     finds: Finds = {
         "native_id": entry.take("key"),
-        "url": entry.take("marketing_url"),
+        "url": url and url.read_as(without_tracking(url.words)),
         "title": entry.take("title"),
         "summary": _longest(entry.take("full_description"), entry.take("short_description")),
         "kind": _COURSE,
@@ -113,22 +124,30 @@ def _course(entry: Entry) -> Finds:
         "stacking": _linked(prerequisites),
         "source_updated": modified and modified.read_as(day(modified.words), Method.PARSED),
     }
-    return finds | _owners(entry.inner("owners")) | run_finds(entry.inner("course_runs"))
+    bought = entitlements(entry.inner("entitlements"))
+    run = run_finds(entry.inner("course_runs"))
+    return finds | _owners(entry.inner("owners")) | run | {"offers": run.get("offers") or bought}
 
 
 def _program(entry: Entry) -> Finds:
     entry.ignore(*_PROGRAM_IGNORED)
-    kind, modified = entry.take("type"), entry.take("data_modified_timestamp")
+    kind, modified, url = (entry.take(key) for key in ("type", "data_modified_timestamp", "marketing_url"))
+    level, language = entry.take("level_type_override"), entry.take("language_override")
+    subject = _names(entry.inner("primary_subject_override"), "name")
     outcomes, hook, subtitle = (entry.take(key) for key in ("expected_learning_items", "marketing_hook", "subtitle"))
     finds: Finds = {
         "native_id": entry.take("uuid"),
-        "url": entry.take("marketing_url"),
+        "url": url and url.read_as(without_tracking(url.words)),
         "title": entry.take("title"),
         "summary": _longest(hook, subtitle),
         "kind": kind and (kind.read_as(_KINDS[kind.words]) if kind.words in _KINDS else kind.among(CredentialKind)),
         "outcomes": outcomes,
-        "effort": _total(entry),
-        "offers": _subscription(entry),
+        "level": level and level.among(Level),
+        "languages": language and language.read_as([language.value], Method.STATED),
+        "subjects": _names(entry.inner("subjects"), "name") or subject,
+        "effort": program_effort(entry),
+        "offers": program_offers(entry),
+        "credit": credit_backed(_names(entry.inner("credit_backing_organizations"), "name")),
         "employers": _endorsements(entry),
         "occupations": _outlook(entry),
         "stacking": _parts(entry),
@@ -185,31 +204,6 @@ def _linked(prerequisites: Found | None) -> list[Found]:
         )
         for url, title in _LINK.findall(prerequisites.words)
     ]
-
-
-def _subscription(entry: Entry) -> Found | None:
-    found = entry.take("subscription_prices")
-    if found is None:
-        return None
-    return found.read_as([_monthly(price) for price in found.value])
-
-
-def _monthly(price: Json) -> dict[str, Any] | Unclear:
-    if is_zero(price.get("price")):
-        return Unclear("a subscription at 0 is a placeholder")
-    money = {"amount": price.get("price"), "currency": price.get("currency")}
-    return {"access": Access.SUBSCRIPTION, "price": money, "period": BillingPeriod.MONTH, "charged": True}
-
-
-def _total(entry: Entry) -> Found | None:
-    hours, weeks = entry.take("total_hours_of_effort"), entry.take("weeks_to_complete")
-    value: dict[str, Any] = {}
-    if hours:
-        value |= {"hours_min": hours.value, "hours_max": hours.value, "words": f"{hours.words} hours"}
-    if weeks:
-        value |= {"weeks_min": weeks.value, "weeks_max": weeks.value}
-    first = hours or weeks
-    return first and first.read_as(value, Method.STATED)
 
 
 def _endorsements(entry: Entry) -> list[Found]:

@@ -29,7 +29,7 @@ RECORDED: list[tuple[str, str, int, dict[str, int], int]] = [
     ("credly", "suny/credly_suny_online_64_first40.json", 40, {}, 0),
     ("credly", "edx/credly_edx_89_first40.json", 40, {}, 0),
     ("microsoft_learn", "microsoft_learn/catalog_api_doc_sample_2020-03.json", 2, {}, 0),
-    ("discovery", "edx/discovery_v1_courses_mitlearn_test_mitx_course.json", 2, {}, 0),
+    ("discovery", "edx/discovery_v1_courses_mitlearn_test_mitx_course.json", 1, {}, 0),
     ("discovery", "edx/discovery_v1_programs_mitlearn_test_mitx_programs.json", 2, {}, 0),
     ("course_feed", "edx/course_feed_rss_2020-05_first12items.xml", 12, {}, 0),
 ]
@@ -76,13 +76,15 @@ def test_authorized_badges_carry_their_employer(reader: Callable[..., list[Progr
     assert ties[EmployerTie.AUTHORIZED_BY, "IBM"] == 15
 
 
-def test_a_program_of_courses_has_them_as_parts_and_a_monthly_price(
+def test_a_program_of_courses_has_them_as_parts_and_costs_what_they_cost(
     reader: Callable[..., list[Program | Reject]],
 ) -> None:
     found = [one for one in reader("discovery", RECORDED[10][1]) if isinstance(one, Program)]
     assert {one.kind for one in found} == {CredentialKind.SPECIALIZATION}
     assert all(one.stacking for one in found)
-    assert {offer.period for one in found for offer in one.offers} == {"month"}
+    # Both name the price of a subscription that they say they are not eligible for.
+    assert [offer.price and offer.price.amount for one in found for offer in one.offers] == [567, 139]
+    assert {row.field for one in found for row in one.unread} == {"offers"}
 
 
 def test_examples_of_jsonld_that_are_listings_are_read_or_rejected_by_name(shared: Path, intake_for: IntakeFor) -> None:
