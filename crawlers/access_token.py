@@ -1,6 +1,5 @@
 """Access tokens for client credentials (RFC 6749, section 4.4), fetched when needed and again before they expire."""
 
-import socket
 import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -10,10 +9,13 @@ import httpx
 import orjson
 from pydantic import SecretStr
 
-from crawlers.addresses import is_public
+from crawlers.address_guard import RefusedAddress
+from crawlers.addresses import asked
 from crawlers.errors import AuthorisationError
+from crawlers.guarded_transport import GuardedTransport
 
-_PORTS: Final = {"http": 80, "https": 443}
+# A token needs no compression, and httpx opens a whole piece at once, however large it becomes.
+_HEADERS: Final = {"Accept": "application/json", "Accept-Encoding": "identity"}
 # What a server may say of a refusal (section 5.2); anything else it says might repeat the secret.
 _REFUSALS: Final = frozenset(
     {"invalid_request", "invalid_client", "invalid_grant", "unauthorized_client", "unsupported_grant_type"}
@@ -56,44 +58,42 @@ class TokenSource:
         return self._held[0]
 
     def _ask(self) -> dict[str, Any]:
-        self._refuse_private_addresses()
+        self._refuse_open_addresses()
         client_id, client_secret = (secret.get_secret_value() for secret in self._pair)
         form = dict(self._parameters) | {"grant_type": "client_credentials"}
         form |= {"client_id": client_id, "client_secret": client_secret}
         try:
             # No redirects: they would carry the secret elsewhere. No proxy from the environment, as in crawls.
             with (
-                httpx.Client(timeout=_TIMEOUT, follow_redirects=False, trust_env=False) as client,
-                client.stream("POST", self._url, data=form, headers={"Accept": "application/json"}) as response,
+                httpx.Client(
+                    timeout=_TIMEOUT, follow_redirects=False, trust_env=False, transport=GuardedTransport(self._allowed)
+                ) as client,
+                client.stream("POST", self._url, data=form, headers=_HEADERS) as response,
             ):
                 body = _body(response, self._url)
-        except httpx.HTTPError as error:
+        except RefusedAddress as error:
+            raise AuthorisationError(f"No token is asked for: {error}.", "Check token_url.") from None
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise AuthorisationError(
                 f"No token could be fetched from {self._url}: {type(error).__name__}.", "Check token_url, try later."
             ) from None
         return _answer(response.status_code, body, self._url)
 
-    def _refuse_private_addresses(self) -> None:
-        """The same rule as for pages: public addresses only, encrypted, but for what the operator allows by name."""
-        parts = urlsplit(self._url)
-        if f"{parts.hostname}:{parts.port or _PORTS.get(parts.scheme)}" in self._allowed:
-            return
-        if parts.scheme != "https":
+    def _refuse_open_addresses(self) -> None:
+        """Encrypted, but for what the operator allows by name."""
+        if urlsplit(self._url).scheme == "http" and not self._is_allowed():
             raise AuthorisationError(f"{self._url} would take the secret unencrypted.", "Use https:// in token_url.")
+
+    def _is_allowed(self) -> bool:
         try:
-            rows = socket.getaddrinfo(parts.hostname, None, type=socket.SOCK_STREAM)
-        except OSError as error:
-            raise AuthorisationError(f"{parts.hostname} is not found: {error}.", "Check token_url.") from error
-        if inside := sorted({str(row[4][0]) for row in rows if not is_public(str(row[4][0]))}):
-            raise AuthorisationError(
-                f"{self._url}: {parts.hostname} is at {inside[0]}, which is not on the public internet.",
-                "Name the host and port in allowed_hosts if it is meant.",
-            )
+            return str(asked(self._url)) in self._allowed
+        except ValueError:
+            return False
 
 
 def _body(response: httpx.Response, url: str) -> bytes:
     body = b""
-    for piece in response.iter_bytes():
+    for piece in response.iter_raw():
         body += piece
         if len(body) > _LARGEST:
             raise AuthorisationError(f"{url} answers with more than a token.", "Check token_url.")
