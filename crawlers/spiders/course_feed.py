@@ -77,15 +77,18 @@ def _split(found: Found | None, mark: str) -> Found | None:
 
 
 def _effort(entry: Entry) -> Found | None:
-    """Hours a week, weeks and pace together; one phrase that is none spoils the whole, for hours would be wrong."""
+    """Hours a week, weeks and pace together; a length in weeks stands, whatever the effort's words are."""
     phrases = [found for key in ("course:effort", "course:length") if (found := entry.take(key))]
     pace = entry.take("course:self_paced")
     if not phrases:
         return pace and pace.read_as({"pace": _PACES.get(pace.words, pace.words), "words": pace.words})
     words = ", ".join(found.words for found in phrases)
+    readings = [bounds(found.words) for found in phrases]
     value: dict[str, Any] = {"words": words}
-    for found in phrases:
-        value |= bounds(found.words) or {"hours_min": found.words}
+    if None in readings and not any(reading and "weeks_min" in reading for reading in readings[1:]):
+        value["hours_min"] = words
+    for reading in readings:
+        value |= reading or {}
     value |= {"pace": _PACES.get(pace.words, pace.words)} if pace else {}
     return Found(worked_out(value), words, phrases[0].where, Method.PARSED)
 

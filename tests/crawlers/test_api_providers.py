@@ -4,6 +4,7 @@ import gzip
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import orjson
@@ -156,7 +157,7 @@ def test_edx_seats_and_pace(reader: Reader) -> None:
     assert tally.passed_over == {"course without a published run": 1}
     verified, audit = analytics.offers
     assert verified.price is not None
-    assert (verified.access, verified.price.amount, verified.price.currency) == (Access.ONE_OFF, 150, "USD")
+    assert (verified.access, verified.price.amount, verified.price.currency) == (Access.ONE_OFF, Decimal(150), "USD")
     assert (audit.access, audit.certificate) == (Access.FREE_AUDIT, False)
     assert audit.certificate_price == verified.price
     assert analytics.effort is not None
