@@ -4,11 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-import orjson
-
 from catalog.run_guard.bounds import Interval, Rules, bound_of, interval
+from catalog.run_guard.canaries import faults
 from catalog.run_guard.profile import Measures, Profile
-from catalog.store import Canary, Judgement, Outlook
+from catalog.store import Judgement, Outlook
 
 # Programs looked at in a large run: shares are known to two percent then, and a run of 100,000 pays for 1,000.
 SAMPLE: Final = 1000
@@ -91,7 +90,7 @@ def judge(outlook: Outlook, complete: bool, source: Source, rules: Rules) -> Ver
     if past:
         found += _out_of_bounds(measures, past, complete, rules)
     shown = sorted((_with_examples(finding, outlook) for finding in found), key=_gravity)
-    canaries = _canaries(outlook, complete)
+    canaries = [Finding("canary", None, 0, None, None, False, says, (id_,)) for id_, says in faults(outlook, complete)]
     return Verdict(measures, (*canaries, *shown), rules.retire_after)
 
 
@@ -171,22 +170,3 @@ def _examples(finding: Finding, outlook: Outlook) -> Sequence[str]:
     field_name = _FIELD_OF.get(name, name)
     lost = outlook.changed(field_name, lost=True) if family == "filled" else []
     return lost or outlook.changed(field_name) or outlook.new()
-
-
-def _canaries(outlook: Outlook, complete: bool) -> Iterator[Finding]:
-    """The programs that must be there, each with the fields that must be filled."""
-    canaries = outlook.canaries()
-    bodies = outlook.bodies_of([canary.program_id for canary in canaries])
-    for canary in canaries:
-        fault = _canary_fault(canary, bodies.get(canary.program_id), outlook.lists(canary.program_id), complete)
-        if fault:
-            yield Finding("canary", None, 0, None, None, False, fault, (canary.program_id,))
-
-
-def _canary_fault(canary: Canary, body: str | None, listed: bool, complete: bool) -> str:
-    if not listed:
-        return f"canary {canary.program_id} is not listed" if complete else ""
-    if body is None:
-        return f"canary {canary.program_id} could not be read"
-    lacking = [name for name in canary.fields if not orjson.loads(body).get(name)]
-    return f"canary {canary.program_id} has no {', '.join(lacking)}" if lacking else ""

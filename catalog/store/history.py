@@ -35,10 +35,11 @@ def history(connection: Connection, program_id: str) -> list[FieldChange]:
         .where(changes.c.program_id == program_id, runs.c.status == "accepted")
         .order_by(changes.c.run_id, changes.c.field)
     )
-    return [
-        FieldChange(row.program_id, row.run_id, row.at, row.field, _value(row.before), _value(row.after))
-        for row in connection.execute(found)
-    ]
+    return [field_change(row) for row in connection.execute(found)]
+
+
+def field_change(row: Any) -> FieldChange:
+    return FieldChange(row.program_id, row.run_id, row.at, row.field, _value(row.before), _value(row.after))
 
 
 def _value(text: str | None) -> Any:

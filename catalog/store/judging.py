@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from catalog.store import absences
-from catalog.store.history import STATUS
-from catalog.store.records import Canary, Judgement, RunDifference
+from catalog.store.history import STATUS, field_change
+from catalog.store.records import Canary, FieldChange, Judgement, RunDifference
 from catalog.store.tables import canaries, changes, judgements, programs, runs, versions
 
 IDS_AT_ONCE = 500
@@ -56,9 +56,13 @@ def new_ids(connection: Connection, run_id: int, limit: int) -> list[str]:
 
 def difference(connection: Connection, run_id: int, limit: int) -> RunDifference:
     fields = dict(sorted(changed_fields(connection, run_id).items(), key=lambda pair: -pair[1]))
-    some = {field: examples(connection, run_id, field, False, limit) for field in fields}
-    missing = absences.planned(connection, run_id, limit)
-    return RunDifference(fields, some, new_ids(connection, run_id, limit), missing)
+    some = [change for field in fields for change in _some_changes(connection, run_id, field, limit)]
+    return RunDifference(fields, some, new_ids(connection, run_id, limit), absences.planned(connection, run_id, limit))
+
+
+def _some_changes(connection: Connection, run_id: int, field: str, limit: int) -> Iterator[FieldChange]:
+    chosen = sa.select(changes).where(changes.c.run_id == run_id, changes.c.field == field).limit(limit)
+    return map(field_change, connection.execute(chosen))
 
 
 def as_it_would_be(connection: Connection, run_id: int, provider: str, chosen: Chosen) -> Iterator[tuple[str, str]]:

@@ -158,10 +158,10 @@ class Canary:
 
 @dataclass(frozen=True, slots=True)
 class RunDifference:
-    """What a run would change: how many programs in each field, and some ids of each sort."""
+    """What a run would change: in how many programs each field, some of these changes, and some ids."""
 
     fields: dict[str, int]
-    changed: dict[str, list[str]]
+    changed: list[FieldChange]
     new: list[str]
     missing: list[str]
 

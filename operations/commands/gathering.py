@@ -155,6 +155,8 @@ def say_run(run: dict[str, Any]) -> None:
     say(f"{said}: {numbers}, {rejected}, {counts['vanished']:,} vanished.")
     if run["why"]:
         say(f"  {run['why']}")
+    if run["status"] == "held":
+        say(f"  Look: credway run show {run['run_id']}; then: credway run accept {run['run_id']}, or run discard.")
     for words, key in (("not understood", "unread"), ("keys nobody reads", "left")):
         if run[key]:
             named = ", ".join(f"{name} {number:,}" for name, number in list(run[key].items())[:KEYS_SHOWN])

@@ -1,4 +1,4 @@
-"""What is there and how it came: `credway status`, `providers`, `rejects`, `history`; and deciding on a held run."""
+"""What is there and how it came: `credway status`, `providers`, `rejects`, `history`."""
 
 from collections import Counter
 from dataclasses import asdict
@@ -20,7 +20,7 @@ RunNumber = Annotated[int, typer.Argument(help="A run's number, as `credway stat
 
 
 def add_to(credway: typer.Typer) -> None:
-    for command in (status, providers, rejects, history, accept, discard):
+    for command in (status, providers, rejects, history):
         credway.command()(command)
 
 
@@ -167,26 +167,3 @@ def history(program: Annotated[str, typer.Argument(help="A program's id.")], as_
     for change in changes:
         show(f"{change.at:%Y-%m-%d %H:%M} {change.field}: {change.before!r} -> {change.after!r}")
     return say(f"{len(changes)} changes.")
-
-
-def accept(run: RunNumber) -> None:
-    """Make a held run current, and index it."""
-    from operations.commands.indexing import bring_index_up_to_date
-    from operations.parts import open_store
-    from operations.settings import read_settings
-
-    settings = read_settings()
-    with open_store(settings) as store:
-        counts = store.accept_held(run).counts
-        say(f"Run {run} is accepted: {counts.new:,} new, {counts.changed:,} changed, {counts.vanished:,} vanished.")
-        bring_index_up_to_date(settings, store)
-
-
-def discard(run: RunNumber, why: Annotated[str, typer.Option(help="For whoever asks later.")] = "by hand") -> None:
-    """Take a held run back; the store stays as it is."""
-    from operations.parts import open_store
-    from operations.settings import read_settings
-
-    with open_store(read_settings()) as store:
-        store.discard_held(run, f"Discarded: {why}.")
-    say(f"Run {run} is discarded.")
