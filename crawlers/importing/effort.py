@@ -23,6 +23,7 @@ def effort(said: EffortSources, row: Row, mapping: Mapping) -> Found | None:
     """All times that the row states; one that is not understood spoils the whole, for the rest would mislead."""
     value: dict[str, Any] = {}
     used: list[Found] = []
+    pace = sources.one(said.pace, row, mapping)
     for unit, found in list(_times(said, row, mapping)):
         read = found.value if isinstance(found.value, Unclear) else _read(unit, found)
         if isinstance(read, Unclear):
@@ -30,7 +31,7 @@ def effort(said: EffortSources, row: Row, mapping: Mapping) -> Found | None:
         if new := {name: amount for name, amount in read.items() if name not in value}:
             value |= new
             used.append(found)
-    if pace := sources.one(said.pace, row, mapping):
+    if pace is not None:
         value["pace"] = Pace.read(pace.value) or pace.value
         used.append(pace)
     return _together(value, used) if used else None
@@ -61,7 +62,8 @@ def _added_up(found: Found, unit: str) -> Found | None:
     if not any(found.value):
         return None
     total = f"{round(sum(found.value), 2):g}"
-    return Found(total, f"{total} {unit} in {len(found.value)} parts", found.where, Method.DERIVED)
+    added = f" ({len(found.value)} added up)" if len(found.value) > 1 else ""
+    return Found(total, f"{total} {unit}{added}", found.where, Method.DERIVED)
 
 
 def _with_unit(found: Found, unit: str) -> Found:

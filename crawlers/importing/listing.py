@@ -19,7 +19,8 @@ from crawlers.words.iso_times import day
 from crawlers.words.language_names import tag_of
 
 _VOCABULARIES: Final[dict[str, type[Vocabulary]]] = {"kind": CredentialKind, "level": Level, "delivery": Delivery}
-_ONE: Final = ("native_id", "url", "title", "summary", "issuer", "place")
+_IDENTITY: Final = ("native_id", "url")
+_ONE: Final = ("title", "summary", "issuer", "place")
 _MANY: Final = ("partners", "subjects", "prerequisites", "outcomes", "provider_skills")
 _LANGUAGES: Final = ("languages", "subtitles")
 _DAYS: Final = ("starts", "ends", "retires", "source_updated")
@@ -29,7 +30,8 @@ def listing(row: Row, mapping: Mapping) -> Listing:
     """Everything that the row says, in our field names."""
     fields = mapping.fields
     found: dict[str, Found | list[Found] | None] = {
-        **{name: first(getattr(fields, name), row, mapping) for name in _ONE},
+        **{name: _identity(name, row, mapping) for name in _IDENTITY},
+        **{name: _text(name, row, mapping) for name in _ONE},
         **{name: several(getattr(fields, name), row, mapping) for name in _MANY},
         **{name: _languages(name, row, mapping) for name in _LANGUAGES},
         **{name: _member(name, row, mapping) for name in _VOCABULARIES},
@@ -48,6 +50,20 @@ def listing(row: Row, mapping: Mapping) -> Listing:
 def _sources(name: str, mapping: Mapping) -> tuple[Source, ...]:
     named: tuple[Source, ...] = getattr(mapping.fields, name)
     return named
+
+
+def _identity(name: str, row: Row, mapping: Mapping) -> Found | None:
+    """An id or address as the program has it: a rejected listing is known by it too, or would be taken as gone."""
+    found = _text(name, row, mapping)
+    return found._replace(words=found.value) if found is not None and isinstance(found.value, str) else found
+
+
+def _text(name: str, row: Row, mapping: Mapping) -> Found | None:
+    """Words; an id that is a number in the file is its digits."""
+    found = first(_sources(name, mapping), row, mapping)
+    if found is None or isinstance(found.value, str | Unclear):
+        return found
+    return found._replace(value=found.words)
 
 
 def _member(name: str, row: Row, mapping: Mapping) -> Found | None:

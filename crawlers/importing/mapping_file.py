@@ -87,13 +87,13 @@ def _line(node: Any, place: Sequence[int | str]) -> int:
     """The line of the innermost part of the place that is there."""
     line = node.start_mark.line if node is not None else 0
     for part in place:
-        if isinstance(node, yaml.MappingNode):
-            found = next(((key, value) for key, value in node.value if key.value == str(part)), None)
+        if isinstance(node, yaml.MappingNode) and isinstance(part, str):
+            found = next(((key, value) for key, value in node.value if key.value == part), None)
             if found is None:
                 break
             line, node = found[0].start_mark.line, found[1]
         elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
             node = node.value[part]
             line = node.start_mark.line
-        # A column's name alone stands for a list of one source: such a part has no node of its own.
+        # What stands for a list of one has no node of its own for its place in that list.
     return int(line) + 1

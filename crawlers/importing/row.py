@@ -1,11 +1,13 @@
 """A listing of a file as cells by path: `title`, `partner.name`, `modules[].minutes`."""
 
+import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from crawlers.entry import Entry, Found, Json, Left, words_of
 
-_DEEPEST = 12
+_DEEPEST: Final = 12
+_POSITION: Final = re.compile(r"\[\d+\]")
 
 
 class Row(Entry):
@@ -46,9 +48,10 @@ class Row(Entry):
 
     def left(self) -> Iterator[Left]:
         """Filled cells that the mapping neither reads nor ignores; to read or ignore a path is to know all below it."""
+        where = _POSITION.sub("[]", self.where)
         for path, value in self.cells.items():
             if value not in (None, "") and self._seen.isdisjoint(_and_above(path)):
-                yield Left(f"{self.where}.{path}", words_of(value)[:80])
+                yield Left(f"{where}.{path}", words_of(value)[:80])
         yield from self._puzzles
         for row in self._inner:
             yield from row.left()

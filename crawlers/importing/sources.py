@@ -15,7 +15,6 @@ from crawlers.importing.mapping import Mapping, Source
 from crawlers.importing.row import Row
 
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
-_HTML_ITEMS: Final = "li, p, h1, h2, h3, h4, h5, h6, td, dd"
 # What may stand in an address as it is: a column may hold a path or a whole address.
 _SAFE: Final = "/:@-._~"
 
@@ -79,10 +78,12 @@ def _apart(source: Source, text: str) -> Iterable[str]:
 
 
 def _html_items(text: str) -> list[str]:
-    """The texts of list items and paragraphs; the whole where there are none."""
-    nodes = LexborHTMLParser(text).css(_HTML_ITEMS)
-    texts = [node.text(strip=True) for node in nodes if not node.css_first("li, p")]
-    return [item for item in texts if item] or [text]
+    """The texts of list items, else of paragraphs, else the whole."""
+    tree = LexborHTMLParser(text)
+    for tag in ("li", "p"):
+        if found := [words for node in tree.css(tag) if (words := node.text(strip=True))]:
+            return found
+    return [text]
 
 
 def _constant(source: Source, mapping: Mapping) -> Found:

@@ -57,7 +57,8 @@ def _format_of(body: bytes, mapping: Mapping) -> str:
     if mapping.items is not None or start[:1] == b"[":
         return "json"
     if start[:1] == b"{":
-        return "json_lines" if _is_json(start.partition(b"\n")[0]) else "json"
+        first, _, rest = start.partition(b"\n")
+        return "json_lines" if not rest.strip() or _is_json(first) else "json"
     return "csv"
 
 
