@@ -55,9 +55,7 @@ class Guest:
         """The host's next turn, however long that takes; Leaving where it takes too long or nobody may come now."""
         gap = self.gap(host)
         self._must_be_welcome(host, gap)
-        async with self.ledger.turn(host, gap) as turn:
-            # While this one waited, another may have found out that we should leave.
-            self._must_be_welcome(host, 0.0)
+        async with self.ledger.turn(host, gap, lambda: self._must_be_welcome(host, gap)) as turn:
             found = self.report.at(host)
             found.gap = gap
             found.began(monotonic(), turn.waited)

@@ -7,7 +7,8 @@ import re
 import struct
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ if sys.platform != "win32":
 _ROW: Final = struct.Struct("<ddd")
 # Two that wait for the same moment should not meet there again and again.
 _LOOK_AGAIN: Final = (0.001, 0.012)
+_LOOK_UP: Final = 1.0
 
 
 @dataclass
@@ -44,6 +46,7 @@ class HostLedger:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._files: dict[str, int] = {}
+        self._ours: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def wait(self, host: str, gap: float) -> float:
         """How many seconds from now a request may begin; nothing or less where it may now."""
@@ -54,19 +57,29 @@ class HostLedger:
         return max(last + max(gap, others_gap if last > now - others_gap else 0.0), blocked) - now
 
     @asynccontextmanager
-    async def turn(self, host: str, gap: float) -> AsyncIterator[Turn]:
-        """The host to oneself while the block runs, at least `gap` seconds after whoever had it before."""
+    async def turn(self, host: str, gap: float, still: Callable[[], None] = lambda: None) -> AsyncIterator[Turn]:
+        """The host to oneself while the block runs, at least `gap` seconds after whoever had it before.
+
+        `still` is called each second of the wait, and ends it by raising what it likes.
+        """
         file, began = self._file(host), time.monotonic()
-        while not self._taken(file, host, gap):
-            await asyncio.sleep(max(0.0, self.wait(host, gap)) + random.uniform(*_LOOK_AGAIN))
-        turn = Turn(time.monotonic() - began)
-        try:
-            yield turn
-        finally:
-            now = time.time()
-            blocked = max(self._read(file)[2], now + turn.blocked if turn.blocked else 0.0)
-            os.pwrite(file, _ROW.pack(now, gap, blocked), 0)
-            _unlock(file)
+        # The file's lock keeps out other processes only: for this one, it is taken already.
+        async with self._ours[host]:
+            still()
+            while not self._taken(file, host, gap):
+                await asyncio.sleep(min(max(0.0, self.wait(host, gap)), _LOOK_UP) + random.uniform(*_LOOK_AGAIN))
+                still()
+            turn = Turn(time.monotonic() - began)
+            try:
+                yield turn
+            finally:
+                self._end(file, gap, turn)
+
+    def _end(self, file: int, gap: float, turn: Turn) -> None:
+        now = time.time()
+        blocked = max(self._read(file)[2], now + turn.blocked if turn.blocked else 0.0)
+        os.pwrite(file, _ROW.pack(now, gap, blocked), 0)
+        _unlock(file)
 
     def block(self, host: str, seconds: float) -> None:
         """Keeps everybody away from the host for so long."""

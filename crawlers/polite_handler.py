@@ -16,7 +16,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 
 from crawlers.download_handler import DownloadHandler
-from crawlers.guest import Guest, retry_after
+from crawlers.guest import Guest, Leaving, retry_after
 from crawlers.host_ledger import Turn
 
 # Too busy now, by the host's own words: worth more patience than a fault.
@@ -59,6 +59,9 @@ class PoliteHandler(DownloadHandler):
                     turn.block(guest.back_off_for(attempt))
                     continue
                 guest.answered(host, response.status, response.body, _is_html(response))
+                if guest.left is not None:
+                    # The answer is a sign to leave and no page to read.
+                    raise Leaving(guest.left)
                 if not _again(guest, turn, response, attempt):
                     return response
 

@@ -16,6 +16,7 @@ from crawlers.crawl_spider import CrawlSpider
 from crawlers.errors import RefusedError, UnexpectedResponseError
 from crawlers.fetching import Fetching
 from crawlers.guest import Guest
+from crawlers.guest_report import GuestReport
 from crawlers.host_ledger import HostLedger
 from crawlers.passes import Pass, next_pass
 from crawlers.pipelines import Intake
@@ -60,15 +61,15 @@ def crawl(
         planned = next_pass(spider, store, full=settings.full or left.full, full_every=settings.full_every)
         with Journal(captures, provider.id, run.id, starts, planned.full) as journal:
             reading, stager = Reading(spider, intake), Stager(run, progress)
-            guest = _guest(ledger, settings, quiet)
+            guest = _guest(ledger, settings, quiet, planned.mode)
             freshness, allowance = planned.freshness(store, provider.id), Allowance(settings.limits)
             fetching = Fetching(reading, stager, journal, run, guest, freshness, left=left, allowance=allowance)
             _fetch_all(fetching, planned.starts or starts, settings)
         return _ended(store, fetching, planned)
 
 
-def _guest(ledger: HostLedger, settings: CrawlSettings, quiet: QuietHours | None) -> Guest:
-    return Guest(ledger, settings.delay, settings.patience, settings.back_off, quiet)
+def _guest(ledger: HostLedger, settings: CrawlSettings, quiet: QuietHours | None, mode: str) -> Guest:
+    return Guest(ledger, settings.delay, settings.patience, settings.back_off, quiet, GuestReport(mode=mode))
 
 
 def _fetch_all(fetching: Fetching, starts: Sequence[str], settings: CrawlSettings) -> None:
