@@ -22,13 +22,16 @@ class FewerSourcesError(CredwayError):
     """A crawl would read less of a provider than the last one did."""
 
 
-def crawl(settings: Settings, name: str, url: str | None, issuers: Sequence[str], tick: Progress) -> RunReport:
+def crawl(
+    settings: Settings, name: str, url: str | None, issuers: Sequence[str], tick: Progress, full: bool = False
+) -> RunReport:
     """Crawls the provider in this process, with a capture of every response under the data folder."""
     spider = authorised(settings, spider_for(provider(settings, name, url, issuers)))
     with open_store(settings) as store:
         if issuers:
             refuse_to_forget(store, spider)
-        return crawl_provider(spider, store, intake_for(spider), settings.data / "captures", manners(settings), tick)
+        manner = replace(manners(settings), full=full)
+        return crawl_provider(spider, store, intake_for(spider), settings.data / "captures", manner, tick)
 
 
 def authorised(settings: Settings, spider: ListingSpider) -> ListingSpider:
@@ -57,6 +60,9 @@ def manners(settings: Settings) -> CrawlSettings:
     polite = CrawlSettings(
         delay=settings.delay,
         allowed_hosts=frozenset(settings.allowed_hosts),
+        quiet_hours=settings.quiet_hours,
+        full_every=settings.full_every,
+        resume_within=settings.resume_hours * 3600,
         limits=RunLimits(
             pages=settings.most_pages,
             size=settings.most_download * MEBIBYTE,

@@ -62,6 +62,16 @@ class Settings(BaseSettings):
     delay: Annotated[
         float, Field(ge=0, le=3600, description="The least seconds between two requests to one host while crawling.")
     ] = 1.0
+    quiet_hours: Annotated[
+        str,
+        Field(description="When no crawl sends a request: 08:00-18:00 in UTC, or with a time zone's name after it."),
+    ] = ""
+    full_every: Annotated[
+        int, Field(ge=1, description="Each so many crawls of a provider, all is fetched, whatever dates and ETags say.")
+    ] = 10
+    resume_hours: Annotated[
+        float, Field(ge=0, description="For how long a crawl that was killed or stopped is gone on with by the next.")
+    ] = 24.0
     most_pages: Annotated[
         int, Field(ge=1, description="A crawl that has read so many pages is held, whatever is left to be read.")
     ] = 100_000

@@ -35,6 +35,7 @@ Mapped = Annotated[
     str | None,
     typer.Option("--mapping", help="With `import` for PROVIDER: a mapping file, or the name of one that comes along."),
 ]
+Full = Annotated[bool, typer.Option("--full", help="Fetch all, whatever dates and ETags say of what changed.")]
 NoIndex = Annotated[
     bool, typer.Option("--no-index", help="Leave the index as it is; `credway index` catches up later.")
 ]
@@ -50,6 +51,7 @@ def crawl(
     providers: Annotated[list[str], typer.Argument(help="Providers, as `credway providers` lists them.")],
     url: Url = None,
     issuer: Issuers = None,
+    full: Full = False,
     no_index: NoIndex = False,
     as_json: AsJson = False,
 ) -> None:
@@ -63,13 +65,14 @@ def crawl(
     for name in providers:
         provider_named(settings, name, url, issuer or ())
     options = [*(["--url", url] if url else []), *(part for slug in issuer or () for part in ("--issuer", slug))]
+    options += ["--full"] if full else []
     with progress("Crawling") as tick:
         runs = crawl_each(settings, providers, options, tick)
     with open_store(settings) as store:
         conclude(settings, store, runs, no_index, as_json)
 
 
-def crawl_here(provider: Name, url: Url = None, issuer: Issuers = None) -> None:
+def crawl_here(provider: Name, url: Url = None, issuer: Issuers = None, full: Full = False) -> None:
     """Crawl one provider in this process; says what it does as JSON lines, for the process that started it."""
     from operations.children import failed
     from operations.crawling import crawl as crawl_provider
@@ -78,7 +81,7 @@ def crawl_here(provider: Name, url: Url = None, issuer: Issuers = None) -> None:
     settings = read_settings()
     write_log(settings.log_level)
     try:
-        row = report_row(crawl_provider(settings, provider, url, issuer or (), say_more))
+        row = report_row(crawl_provider(settings, provider, url, issuer or (), say_more, full))
     except CredwayError as error:
         row = failed(provider, error.message, error.hint)
     show_json(row)
