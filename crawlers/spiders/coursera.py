@@ -1,7 +1,7 @@
 """Coursera: courses and specializations of its catalogue API, off until an operator has agreed with Coursera."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar, Final
 from urllib.parse import parse_qs, urljoin, urlsplit
@@ -85,23 +85,20 @@ class Coursera(ElementPages):
                 f"{self.provider.name} is off: its terms do not let programs read it without an agreement.",
                 "Once you have one, give it a row in your provider table with options = { enabled = true }.",
             )
-        lists = (_IDS, _COURSES) if options.get("prices") else (_SPECIALIZATIONS, _COURSES)
+        lists = (_IDS,) if options.get("prices") else (_SPECIALIZATIONS, _COURSES)
         return [urljoin(self.provider.url, path) for path in lists]
 
     def links(self, body: bytes, url: str, headers: Headers) -> Iterable[str]:
-        """The next page; with prices, ids lead to what they cost, and that to the specializations themselves."""
-        yield from super().links(body, url, headers)
-        query = parse_qs(urlsplit(url).query)
-        if query.get("fields") == ["id"]:
-            ids = ",".join(str(entry.data.get("id")) for entry in super().entries(body, url))
-            if ids:
-                yield urljoin(self.provider.url, f"api/s12nDerivatives.v1?ids={ids}&fields=catalogPrice")
-        elif "s12nDerivatives.v1" in urlsplit(url).path and query.get("ids"):
-            path = f"api/onDemandSpecializations.v1?ids={query['ids'][0]}&{_SPECIALIZATION_FIELDS}"
-            yield urljoin(self.provider.url, path)
+        """The next page; with prices, ids lead to what they cost, and that to what is sold at these prices."""
+        elements = [entry.data for entry in super().entries(body, url)]
+        for element in elements:
+            # A price page that is as it was is not read again, and the pages after it need its prices.
+            self._remembered(element)
+        following = [*super().links(body, url, headers)]
+        return [*following, *(urljoin(self.provider.url, path) for path in _after(elements, url, bool(following)))]
 
     def entries(self, body: bytes, url: str) -> Iterator[Entry]:
-        only_ids = parse_qs(urlsplit(url).query).get("fields") == ["id"]
+        only_ids = _asks_for_ids(url)
         for entry in super().entries(body, url):
             what = "asked for its id alone" if only_ids else self._no_listing(entry.data)
             if entry.fault is None and what:
@@ -110,7 +107,14 @@ class Coursera(ElementPages):
                 yield entry
 
     def _no_listing(self, element: Json) -> str | None:
-        """What an element is where it is no listing; partners and prices are remembered on the way."""
+        """What an element is where it is no listing."""
+        status, variant = element.get("courseStatus"), element.get("productVariant")
+        if status in _UNLISTED:
+            return f"course {status}"
+        return "degree programme" if variant in _DEGREES else self._remembered(element)
+
+    def _remembered(self, element: Json) -> str | None:
+        """What of partners and prices an element is; None where it is neither."""
         key = str(element.get("id"))
         if isinstance(element.get("catalogPrice"), dict):
             self._prices[key] = element["catalogPrice"]
@@ -121,10 +125,7 @@ class Coursera(ElementPages):
         if "shortName" in element:
             self._partners[key] = element
             return "partner"
-        status, variant = element.get("courseStatus"), element.get("productVariant")
-        if status in _UNLISTED:
-            return f"course {status}"
-        return "degree programme" if variant in _DEGREES else None
+        return None
 
     def read(self, entry: Entry) -> Listing:
         entry.ignore(*_IGNORED)
@@ -135,8 +136,7 @@ class Coursera(ElementPages):
             "subjects": _domains(entry),
             "delivery": declared(Delivery.ONLINE, "Courses are taken on the site", _SITE),
         }
-        price = self._prices.get(str(entry.data.get("id")))
-        finds |= _course(entry, price) if "courseType" in entry.data else _specialization(entry, price)
+        finds |= _course(entry, self._prices) if "courseType" in entry.data else _specialization(entry, self._prices)
         finds |= self._organisations(entry)
         return {name: found for name, found in finds.items() if found}
 
@@ -152,7 +152,24 @@ class Coursera(ElementPages):
         return {"issuer": Found(names[0], names[0], where), "partners": others}
 
 
-def _course(entry: Entry, price: Json | None) -> Finds:
+def _asks_for_ids(url: str) -> bool:
+    return parse_qs(urlsplit(url).query).get("fields") == ["id"]
+
+
+def _after(elements: list[Json], url: str, more: bool) -> Iterator[str]:
+    """Where a page of ids leads, and a page of prices; after the last ids come the courses, all prices being known."""
+    asked = parse_qs(urlsplit(url).query).get("ids", [""])[0]
+    if _asks_for_ids(url):
+        ids = ",".join(str(element.get("id")) for element in elements)
+        if ids:
+            yield f"api/s12nDerivatives.v1?ids={ids}&fields=catalogPrice"
+        if not more:
+            yield _COURSES
+    elif "s12nDerivatives.v1" in urlsplit(url).path and asked:
+        yield f"api/onDemandSpecializations.v1?ids={asked}&{_SPECIALIZATION_FIELDS}"
+
+
+def _course(entry: Entry, prices: Mapping[str, Json]) -> Finds:
     slug, work, start = entry.take("slug"), entry.take("workload"), entry.take("startDate")
     entry.ignore("courseType")
     return {
@@ -162,12 +179,13 @@ def _course(entry: Entry, price: Json | None) -> Finds:
         "subtitles": entry.take("subtitleLanguages"),
         "effort": work and work.read_as(workload(work.words), Method.PARSED),
         "starts": start and start.read_as(_day(start.value), Method.PARSED),
-        "offers": _course_offers(entry, price),
+        "offers": _course_offers(entry, prices),
         "stacking": [*_stacked(entry, "s12nIds", _PART_OF), *_stacked(entry, "specializations", _PART_OF)],
     }
 
 
-def _specialization(entry: Entry, price: Json | None) -> Finds:
+def _specialization(entry: Entry, prices: Mapping[str, Json]) -> Finds:
+    price = prices.get(str(entry.data.get("id")))
     slug, variant = entry.take("slug"), entry.take("productVariant")
     kind, page = _VARIANTS.get(variant.words, (variant.value, "specializations")) if variant else _VARIANTS[_NORMAL]
     plain = declared(kind, "onDemandSpecializations.v1", "/api/onDemandSpecializations.v1")
@@ -180,7 +198,7 @@ def _specialization(entry: Entry, price: Json | None) -> Finds:
 
 
 def _subscription(price: Json) -> Found:
-    """A specialization is paid by the month until it is finished, its certificate included."""
+    """A specialization is paid by the month until it is finished, the certificates of its courses included."""
     words = f"{price.get('productType')} {price.get('amount')} {price.get('currencyCode')}"
     where = "s12nDerivatives.v1 $.catalogPrice"
     if is_zero(price.get("amount")):
@@ -191,18 +209,29 @@ def _subscription(price: Json) -> Found:
     return Found([offer | {"certificate": True, "words": words}], words, where, Method.MAPPED)
 
 
-def _course_offers(entry: Entry, price: Json | None) -> Found | None:
-    """Its certificate's price where that was asked for, else whether graded work is paid for."""
-    variant = entry.take("premiumExperienceVariant")
-    if price is not None:
-        words = f"verified certificate {price.get('amount')} {price.get('currencyCode')}"
-        offer: Any = {"access": Access.ONE_OFF, "price": _money(price), "charged": True, "certificate": True}
-        zero = Unclear("a certificate at 0 is a placeholder") if is_zero(price.get("amount")) else None
-        return Found([zero or offer | {"words": words}], words, "productPrices.v3 $.amount", Method.MAPPED)
+def _course_offers(entry: Entry, prices: Mapping[str, Json]) -> Found | None:
+    """Its certificate's price, and that of the specialization it is part of; else whether graded work is paid for."""
+    variant, own = entry.take("premiumExperienceVariant"), prices.get(str(entry.data.get("id")))
+    through = next((prices[key] for key in _ids(entry, "s12nIds") if key in prices), None)
+    finds = [find for find in (own and _certificate(own), through and _subscription(through)) if find]
+    if finds:
+        rows = [offer for found in finds for offer in found.value]
+        return Found(rows, "; ".join(found.words for found in finds), finds[0].where, Method.MAPPED)
     if variant is None or variant.words == _UNKNOWN_PRICE:
         return None
     charged = {"charged": True, "words": variant.words}
     return variant.read_as([charged if variant.words in _CHARGED else Unclear("a price model that is not known")])
+
+
+def _certificate(price: Json) -> Found:
+    words, where = (
+        f"verified certificate {price.get('amount')} {price.get('currencyCode')}",
+        "productPrices.v3 $.amount",
+    )
+    if is_zero(price.get("amount")):
+        return Found([Unclear("a certificate at 0 is a placeholder")], words, where)
+    offer = {"access": Access.ONE_OFF, "price": _money(price), "charged": True, "certificate": True, "words": words}
+    return Found([offer], words, where, Method.MAPPED)
 
 
 def _money(price: Json) -> dict[str, Any]:

@@ -146,7 +146,9 @@ def test_courseras_prices_stand_with_what_they_are_the_price_of(reader: Reader) 
     )
     (course,) = found.values()
     assert [step.target for step in course.stacking] == ["coursera:D6Ap6_7hEeaRogry0hUlXg"]
-    assert [(offer.charged, offer.price) for offer in course.offers] == [(True, None)]
+    (offer,) = course.offers
+    assert offer.price is not None
+    assert (offer.access, offer.period, offer.price.amount) == (Access.SUBSCRIPTION, "month", Decimal(49))
     assert tally.passed_over == {"price of a specialization": 1}
 
 
@@ -173,15 +175,16 @@ def test_coursera_is_off_until_it_is_switched_on() -> None:
 def test_coursera_with_prices_asks_for_ids_first_then_prices_then_the_rest() -> None:
     off = providers()["coursera"]
     on = spider_for(replace(off, options={"enabled": True, "prices": True}))
-    ids, courses = on.starts()
+    (ids,) = on.starts()
     assert ids.endswith("onDemandSpecializations.v1?start=0&limit=100&fields=id")
-    assert "courses.v1?start=0" in courses
     following, prices = on.links(ENVELOPE, ids, {})
     assert following.endswith("start=100&limit=100&fields=id")
     assert prices.endswith("s12nDerivatives.v1?ids=S-1,S-2&fields=catalogPrice")
     (whole,) = on.links(b'{"elements": [], "paging": {}}', prices, {})
     assert "onDemandSpecializations.v1?ids=S-1,S-2&includes=partnerIds&fields=" in whole
     assert [*on.entries(ENVELOPE, ids)] == []
+    last = ENVELOPE.replace(b'{"next":"100"}', b"{}")
+    assert ["s12nDerivatives" in link or "courses.v1?start=0" in link for link in on.links(last, ids, {})] == [True] * 2
 
 
 def test_edx_without_its_key_says_what_to_bring() -> None:
