@@ -1,8 +1,8 @@
 """The verdict on a staged run: accept it, or hold it whole with what is out of its bounds."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any, Final
+from dataclasses import asdict, dataclass, field, replace
+from typing import Final
 
 from catalog.run_guard.bounds import Interval, Rules, bound_of, interval
 from catalog.run_guard.canaries import faults
@@ -128,13 +128,14 @@ def _expected(outlook: Outlook, source: Source) -> Iterator[Finding]:
 
 
 def _out_of_bounds(measures: Measures, past: Sequence[Measures], complete: bool, rules: Rules) -> Iterator[Finding]:
+    programs = int(max(measures["programs"], past[0]["programs"]))
     # What was there last time and is not now has fallen to nothing.
     for name in sorted(measures.keys() | past[0].keys()):
         bound = bound_of(name, rules)
         if (bound.whole and not complete) or (name not in measures and bound.scale != "share"):
             continue
         now = measures.get(name, 0.0)
-        allowed = interval(name, bound, past, int(measures["programs"]))
+        allowed = interval(name, bound, past, programs)
         if allowed is not None and not allowed.low <= now <= allowed.high:
             low = allowed.low if bound.down else None
             high = allowed.high if bound.up else None
@@ -152,12 +153,7 @@ def _says(name: str, scale: str, now: float, allowed: Interval) -> str:
 
 
 def _with_examples(finding: Finding, outlook: Outlook) -> Finding:
-    examples = _examples(finding, outlook)
-    return Finding(**{**_plain(finding), "examples": tuple(examples[:_EXAMPLES])})
-
-
-def _plain(finding: Finding) -> dict[str, Any]:
-    return {name: getattr(finding, name) for name in Finding.__dataclass_fields__}
+    return replace(finding, examples=tuple(_examples(finding, outlook)[:_EXAMPLES]))
 
 
 def _examples(finding: Finding, outlook: Outlook) -> Sequence[str]:
