@@ -53,6 +53,8 @@ CATALOGUES = [
     Catalogue("ibm_skillsbuild_activities", "recordings/ibm/skillsbuild_64_activities.json", 64),
     Catalogue("ibm_academic_initiative", "catalogs/ibm_skillsbuild/ibm_academic_initiative_47_2023.json.gz", 47),
 ]
+# What a provider itself serves is replayed through the provider's own spider.
+REPLAYED = {"credly_2023-04", "futurelearn_2017-04", "mslearn_localised_2018-10", "udacity_2017-04"}
 IDS = [case.file for case in CATALOGUES]
 
 
@@ -87,6 +89,11 @@ def test_all_of_it_is_read_or_accounted_for(case: Catalogue, catalogues: Catalog
 
 def test_every_mapping_that_comes_along_has_its_real_file() -> None:
     assert {case.mapping for case in CATALOGUES} == shipped().keys()
+
+
+def test_no_catalogue_is_forgotten(shared: Path) -> None:
+    imported = {case.file.split("/")[1] for case in CATALOGUES if case.file.startswith("catalogs/")}
+    assert {path.name for path in (shared / "catalogs").iterdir() if path.is_dir()} == imported | REPLAYED
 
 
 @pytest.mark.parametrize("case", CATALOGUES, ids=IDS)
@@ -145,6 +152,7 @@ def test_what_the_new_jersey_list_holds(catalogues: Catalogues) -> None:
         "licence_preparation": 144,
         "degree": 51,
     }
+    assert all(len(program.subjects) == 1 and not program.subjects[0].isdigit() for program in programs)
     assert sum(bool(program.offers) for program in programs) == 937
     assert all(str(offer.price).endswith("USD") for program in programs for offer in program.offers)
     licences = [step for program in programs for step in program.stacking if step.relation == "prepares_for"]

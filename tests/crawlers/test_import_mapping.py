@@ -1,9 +1,21 @@
 """What is wrong with a mapping is said with its line and its field."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from crawlers.importing.mapping import (
+    CreditSources,
+    EffortSources,
+    Mapping,
+    OfferSources,
+    RatingSources,
+    Source,
+    StepSources,
+    Strict,
+    TieSources,
+)
 from crawlers.importing.mapping_file import MappingError, mapping, parse, shipped
 from tests.crawlers.import_reading import LEAST
 
@@ -54,3 +66,29 @@ def test_a_file_comes_before_a_name(tmp_path: Path) -> None:
     assert mapping(path).provider.id == "quay"
     assert mapping("nj_etpl").provider.id == "nj_etpl"
     assert "nj_etpl" in shipped()
+
+
+@pytest.fixture(scope="module")
+def document(repository: Path) -> str:
+    return (repository / "docs" / "import.md").read_text()
+
+
+def test_the_example_in_the_document_is_a_mapping_of_what_comes_along(document: str) -> None:
+    (shown,) = re.findall(r"```yaml\n(.*?)```", document, re.DOTALL)
+    example, whole = parse(shown, "docs/import.md"), mapping("nj_etpl")
+    assert example.provider == whole.provider
+    assert set(example.columns()) <= set(whole.columns()) | {("officialname",)}
+
+
+@pytest.mark.parametrize(
+    "part",
+    [Mapping, Source, OfferSources, EffortSources, RatingSources, CreditSources, StepSources, TieSources],
+)
+def test_the_document_names_every_key(part: type[Strict], document: str) -> None:
+    keys = {field.alias or name for name, field in part.model_fields.items()}
+    assert {key for key in keys if not re.search(rf"`[^`\n]*\b{key}\b[^`\n]*`", document)} == set()
+
+
+def test_the_document_lists_the_mappings_that_come_along(document: str) -> None:
+    _, _, listed = document.partition("## Mappings that come with Credway")
+    assert set(re.findall(r"`(\w+)`", listed)) == shipped().keys()
