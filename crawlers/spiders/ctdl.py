@@ -1,145 +1,93 @@
-"""Any registry of CTDL graphs, such as the Credential Registry: credentials, programs, courses, their conditions."""
+"""Any registry of CTDL graphs: credentials, programs, courses and pathways, their costs and conditions."""
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final, cast
 
-from catalog.field_types.delivery import Delivery
-from catalog.field_types.employer import EmployerTie
 from catalog.field_types.evidence import Method
 from catalog.field_types.kind import CredentialKind
-from catalog.field_types.level import Level
 from catalog.field_types.skill import SkillRelation
-from catalog.field_types.stacking import StackingRelation
-from crawlers.base_spiders.linked_graph import LinkedGraph, Node, type_of
-from crawlers.entry import Entry, Found, Json, Listing, Unclear
+from crawlers.base_spiders.linked_graph import LinkedGraph, Node, registry_id, type_of
+from crawlers.entry import Entry, Found, Json, Listing
 from crawlers.provider import Terms, TermsBasis
-from crawlers.words.ctdl_terms import key, many, named, offers, said, text
-from crawlers.words.iso_times import duration
+from crawlers.words.ctdl_costs import offers
+from crawlers.words.ctdl_kinds import IGNORED, KINDS
+from crawlers.words.ctdl_organisations import employers, makers
+from crawlers.words.ctdl_relations import prerequisites, stacking
+from crawlers.words.ctdl_terms import credit, key, level, many, named, occupations, said, text
+from crawlers.words.iso_times import day, duration
+from crawlers.words.schema_org_terms import delivery
 
-_CERTIFICATES: Final = (
-    *("AcademicCertificate", "ApprenticeshipCertificate", "BasicTechnicalCertificate", "Certificate"),
-    *("CertificateOfCompletion", "HigherEducationLevel1Certificate", "HigherEducationLevel2Certificate"),
-    *("JourneymanCertificate", "MasterCertificate", "MicroCredential", "PostBaccalaureateCertificate"),
-    *("PostMasterCertificate", "ProfessionalCertificate", "SecondaryEducationCertificate"),
-    *("TechnicalLevel1Certificate", "TechnicalLevel2Certificate", "TechnicalLevel3Certificate"),
-)
-_DEGREES: Final = (
-    *("AssociateDegree", "AssociateOfAppliedScienceDegree", "AssociateOfArtsDegree", "AssociateOfScienceDegree"),
-    *("BachelorDegree", "BachelorOfArtsDegree", "BachelorOfScienceDegree", "Degree", "DoctoralDegree", "MasterDegree"),
-)
-_IGNORED: Final = (
-    *("@type", "@context", "@id"),
-    *(
-        f"ceterms:{term}"
-        for term in (
-            *("accreditedBy", "accreditedIn", "administrationProcess", "advancedStandingFrom", "aggregateData"),
-            *("alternateName", "appealProcess", "approvedBy", "approvedIn", "audienceType", "availabilityListing"),
-            *(
-                "availableAt",
-                "availableOnlineAt",
-                "codedNotation",
-                "commonConditions",
-                "commonCosts",
-                "copyrightHolder",
-            ),
-            *("corequisite", "costManifest", "creditValue", "credentialId", "credentialStatusType", "dateEffective"),
-            *("deliveryTypeDescription", "developmentProcess", "earnings", "employmentOutcome", "expirationDate"),
-            *("financialAssistance", "hasSupportService", "holders", "identifier", "image", "industryType"),
-            *("instructionalProgramType", "isNonCredit", "jurisdiction", "latestVersion", "learningMethodType"),
-            *("lifeCycleStatusType", "maintenanceProcess", "nextVersion", "offeredIn", "preparationFrom"),
-            *("previousVersion", "processStandards", "qdata:relevantDataSet", "recommends", "regulatedBy"),
-            *("regulatedIn", "renewal", "renewedBy", "revocation", "revokedBy", "sameAs", "supersededBy", "supersedes"),
-            *(
-                "usesVerificationService",
-                "complaintProcess",
-                "naics",
-                "recognizedIn",
-                "reviewProcess",
-                "revocationProcess",
-                "processStandardsDescription",
-                "validationMethodDescription",
-                "versionIdentifier",
-            ),
-        )
-    ),
-)
-_KINDS: Final = {
-    **dict.fromkeys(_CERTIFICATES, CredentialKind.CERTIFICATE),
-    **dict.fromkeys(_DEGREES, CredentialKind.DEGREE),
-    **dict.fromkeys(("Badge", "DigitalBadge", "OpenBadge"), CredentialKind.BADGE),
-    "Certification": CredentialKind.CERTIFICATION,
-    "License": CredentialKind.LICENCE,
-    "Course": CredentialKind.COURSE,
-    "LearningProgram": CredentialKind.PROGRAM,
-    # Any learning, from an evening to a degree; the credential it leads to is not in its type.
-    "LearningOpportunityProfile": CredentialKind.PROGRAM,
-}
-_RELATIONS: Final = {
-    "hasPart": StackingRelation.HAS_PART,
-    "isPartOf": StackingRelation.PART_OF,
-    "isPreparationFor": StackingRelation.PREPARES_FOR,
-    "isRequiredFor": StackingRelation.PREPARES_FOR,
-    "isAdvancedStandingFor": StackingRelation.ADVANCED_STANDING_FOR,
-}
-_TARGETS: Final = ("targetCredential", "targetLearningOpportunity", "targetAssessment")
-_DELIVERIES: Final = {
-    "onlineonly": Delivery.ONLINE,
-    "inpersononly": Delivery.IN_PERSON,
-    "blendeddelivery": Delivery.HYBRID,
-}
+_COMPONENT: Final = "CredentialComponent"
+_DELIVERIES: Final = {"onlineonly": "online", "inpersononly": "in person", "blendeddelivery": "blended"}
 _WITHDRAWN: Final = frozenset({"ceased", "deprecated", "suspended"})
-_CTID: Final = re.compile(r"^(https?://[^/]+)/(?:[^?#]*/)?(?:resources|graph)/(ce-[0-9a-fA-F-]+)$")
 
 
 class Ctdl(LinkedGraph):
-    """Terms are read without their `ceterms:` prefix; of texts in several languages the first is taken."""
+    """Terms are read without their `ceterms:` prefix; of texts in several languages the English one is taken.
+
+    A pathway is a learning path; a component of it is a badge or certificate of its own where nothing else in the
+    registry is what it stands for.
+    """
 
     name = "ctdl"
-    title = "Credential Registry"
-    url = "https://credentialengineregistry.org/ce-registry/envelopes"
+    title = "A registry of CTDL graphs"
+    url = "https://www.example.org/registry/envelopes"
     terms = Terms(
-        TermsBasis.OWN_KEY_API,
-        "https://credentialengine.org/terms/",
-        "Single resources and graphs are public; listing and searching the registry wants an account's key.",
+        TermsBasis.OPEN_API,
+        "https://credreg.net/ctdl/terms",
+        "Resources that a registry publishes for others to read; read the registry's own terms before the first crawl.",
     )
     expected = range(1, 200_000)
-    id_keys = ("ceterms:ctid",)
-    listing_types = _KINDS
+    id_keys = ("ceterms:ctid", "envelope_ceterms_ctid")
+    listing_types = {**KINDS, _COMPONENT: None}  # noqa: RUF012, as in the base
 
     def entries(self, body: bytes, url: str) -> Iterator[Entry]:
         for entry in super().entries(body, url):
-            status = _status(entry.data)
-            if status in _WITHDRAWN:
-                self.passed_over[status] += 1
+            why = _no_listing(cast("Node", entry)) if entry.fault is None else ""
+            if why:
+                self.passed_over[why] += 1
             else:
                 yield entry
 
     def read(self, entry: Entry) -> Listing:
         node = cast("Node", entry)
-        kind = type_of(node.data)
-        node.ignore(*_IGNORED)
+        node.ignore(*IGNORED)
+        ctid, updated = node.take("ceterms:ctid"), _updated(node)
         finds: dict[str, Found | list[Found] | None] = {
-            "native_id": node.take("ceterms:ctid"),
-            "url": node.take("ceterms:subjectWebpage") or node.take("@id"),
+            "native_id": ctid and ctid.read_as(registry_id(ctid.words) or ctid.words, Method.STATED),
+            "url": _address(node),
             "title": text(node, "name"),
             "summary": text(node, "description"),
-            "kind": Found(_KINDS[kind], kind, f"{node.where}.@type", Method.MAPPED),
-            "level": _level(node),
-            "languages": node.take("ceterms:inLanguage"),
+            "kind": _kind(node),
+            "level": level(node),
+            "languages": _joined(node, "inLanguage"),
             "delivery": _delivery(node),
+            "place": _place(node),
             "subjects": _joined(node, "subject", "keyword"),
             "provider_skills": _joined(node, "teaches"),
             "skills": [_assessed(found) for found in named(node, "assesses")],
-            "occupations": [found.read_as({"label": found.value}) for found in named(node, "occupationType")],
+            "occupations": [*occupations(node)],
             "offers": offers(node),
             "effort": _effort(node),
-            "prerequisites": _conditions(node),
-            "stacking": [*_relations(node), *_required(node)],
-            "employers": _recognised(node),
+            "credit": credit(node),
+            "prerequisites": prerequisites(node),
+            "stacking": stacking(node),
+            "employers": employers(node),
+            "source_updated": updated and updated.read_as(day(updated.words), Method.PARSED),
+            **makers(node),
         }
-        finds |= _owners(node)
         return {name: found for name, found in finds.items() if found}
+
+
+def _no_listing(node: Node) -> str:
+    """Why a node is none: withdrawn, or a component of a pathway that stands for a record of its own."""
+    status = _status(node.data)
+    if status in _WITHDRAWN:
+        return status
+    if (node.envelope.get("node_headers") or {}).get("deleted_at"):
+        return "deleted"
+    stands_for_another = type_of(node.data) == _COMPONENT and node.data.get("ceterms:proxyFor")
+    return "component of a pathway" if stands_for_another else ""
 
 
 def _status(data: Json) -> str:
@@ -147,6 +95,20 @@ def _status(data: Json) -> str:
     profile = data.get("ceterms:credentialStatusType") or data.get("ceterms:lifeCycleStatusType")
     first = (many(profile) or [None])[0]
     return key(said(first.get("ceterms:targetNodeName"))) if isinstance(first, dict) else ""
+
+
+def _kind(node: Node) -> Found:
+    """Its class; of a component, the class of the credential it stands for."""
+    words, where = type_of(node.data), f"{node.where}.@type"
+    if words == _COMPONENT:
+        words, where = str(node.data.get("ceterms:credentialType")), f"{node.where}.ceterms:credentialType"
+    kind: CredentialKind | str = KINDS.get(words.rpartition(":")[2], words)
+    return Found(kind, words, where, Method.MAPPED)
+
+
+def _address(node: Node) -> Found | None:
+    found = [node.take(name) for name in ("ceterms:subjectWebpage", "ceterms:sourceData", "schema:url", "@id")]
+    return next((one for one in found if one), None)
 
 
 def _joined(node: Node, *terms: str) -> Found | None:
@@ -159,97 +121,54 @@ def _assessed(found: Found) -> Found:
     return found.read_as({"label": found.value, "relation": SkillRelation.ASSESSES})
 
 
-def _level(node: Node) -> Found | None:
-    found = next(named(node, "audienceLevelType"), None)
-    return found and found.among(Level)
-
-
 def _delivery(node: Node) -> Found | None:
-    found = next(named(node, "deliveryType"), None)
-    return found and found.read_as(_DELIVERIES.get(key(found.words), found.words))
+    """Online and in person, both to be chosen from, are read as both together."""
+    finds = [found for term in ("deliveryType", "learningDeliveryType") for found in named(node, term)]
+    return delivery(
+        [Found(found.value, _DELIVERIES.get(key(found.words), found.words), found.where) for found in finds]
+    )
 
 
-def _organisations(node: Node, term: str) -> Iterator[Found]:
-    """Organisations named in the graph; an address that the graph does not name stays an address."""
-    for place, item in enumerate(many(node.raw(f"ceterms:{term}"))):
-        address = item.get("@id") if isinstance(item, dict) else item
-        known: Json = node.graph.get(str(address), item if isinstance(item, dict) else {})
-        name, where = said(known.get("ceterms:name")), f"{node.where}.ceterms:{term}[{place}]"
-        yield Found(name or Unclear("the organisation is linked, not named"), name or str(address), where)
-
-
-def _owners(node: Node) -> dict[str, Found]:
-    """Who owns it issues it; who else offers it is a partner."""
-    owners = [*_organisations(node, "ownedBy"), *_organisations(node, "offeredBy")]
-    if not owners:
-        return {}
-    names = {found.words: found.value for found in owners}
-    _, *others = names
-    partners = [name for name in others if isinstance(names[name], str)]
-    finds = {"issuer": owners[0]}
-    if partners:
-        finds["partners"] = Found(partners, ", ".join(partners), owners[-1].where)
-    return finds
-
-
-def _recognised(node: Node) -> list[Found]:
-    return [
-        found.read_as({"organisation": found.value, "tie": EmployerTie.RECOGNIZED_BY}, Method.STATED)
-        for found in _organisations(node, "recognizedBy")
-        if isinstance(found.value, str)
-    ]
-
-
-def _effort(node: Node) -> Found | None:
-    for place, profile in enumerate(many(node.raw("ceterms:estimatedDuration"))):
-        exact, low, high = (profile.get(f"ceterms:{end}Duration") for end in ("exact", "minimum", "maximum"))
-        words = str(exact or f"{low or ''} to {high or ''}")
-        where = f"{node.where}.ceterms:estimatedDuration[{place}]"
-        if exact:
-            return Found(duration(exact) | {"words": words}, words, where, Method.PARSED)
-        if low or high:
-            least, most = duration(low or high), duration(high or low)
-            bounds = {key: value for key, value in least.items() if key.endswith("min")}
-            bounds |= {key: value for key, value in most.items() if key.endswith("max")}
-            return Found(bounds | {"words": words}, words, where, Method.PARSED)
+def _place(node: Node) -> Found | None:
+    """The first of the towns where it is to be had."""
+    for place, item in enumerate(many(node.raw("ceterms:availableAt"))):
+        parts = [said(item.get(f"ceterms:address{part}")) for part in ("Locality", "Region")]
+        if words := ", ".join(part for part in parts if part):
+            return Found(words, words, f"{node.where}.ceterms:availableAt[{place}]")
     return None
 
 
-def _conditions(node: Node) -> Found | None:
-    texts = [said(condition.get("ceterms:description")) for condition in _profiles(node)]
-    texts = [text for text in texts if text]
-    return Found(texts, " ".join(texts), f"{node.where}.ceterms:requires") if texts else None
+def _updated(node: Node) -> Found | None:
+    headers: Any = node.envelope.get("node_headers")
+    words = headers.get("updated_at") if isinstance(headers, dict) else None
+    return Found(words, words, "node_headers.updated_at") if isinstance(words, str) else None
 
 
-def _profiles(node: Node) -> list[Json]:
-    both = many(node.raw("ceterms:requires")) + many(node.raw("ceterms:entryCondition"))
-    return [condition for condition in both if isinstance(condition, dict)]
+def _effort(node: Node) -> Found | None:
+    """Weeks on the calendar and hours of work, each from the first profile that says it."""
+    value: dict[str, Any] = {}
+    said_as: list[str] = []
+    for profile in (item for item in many(node.raw("ceterms:estimatedDuration")) if isinstance(item, dict)):
+        bounds, words = _bounds(profile)
+        if words and not value.keys() & bounds.keys():
+            value |= bounds
+            said_as.append(words)
+    words = ", ".join(said_as)
+    return (
+        Found(value | {"words": words}, words, f"{node.where}.ceterms:estimatedDuration", Method.PARSED)
+        if words
+        else None
+    )
 
 
-def _required(node: Node) -> Iterator[Found]:
-    for condition in _profiles(node):
-        words = said(condition.get("ceterms:description")) or said(condition.get("ceterms:name"))
-        for address in (a for term in _TARGETS for a in many(condition.get(f"ceterms:{term}"))):
-            if isinstance(address, str):
-                step = _step(node, StackingRelation.REQUIRES, address)
-                yield Found(step, words or address, f"{node.where}.ceterms:requires")
-
-
-def _relations(node: Node) -> Iterator[Found]:
-    for term, relation in _RELATIONS.items():
-        for place, item in enumerate(many(node.raw(f"ceterms:{term}"))):
-            address = item.get("@id") if isinstance(item, dict) else item
-            if isinstance(address, str):
-                where = f"{node.where}.ceterms:{term}[{place}]"
-                yield Found(_step(node, relation, address), address, where)
-
-
-def _step(node: Node, relation: StackingRelation, address: str) -> dict[str, Any]:
-    """The target by its CTID where the same registry holds it, else by its address."""
-    ours, theirs = _CTID.match(str(node.data.get("@id"))), _CTID.match(address)
-    title = said(node.graph.get(address, {}).get("ceterms:name")) or None
-    if address.startswith("_:"):
-        return {"relation": relation, "title": title}
-    if ours and theirs and ours[1] == theirs[1]:
-        return {"relation": relation, "target": theirs[2], "title": title}
-    return {"relation": relation, "url": address, "title": title}
+def _bounds(profile: Json) -> tuple[dict[str, Any], str]:
+    exact, low, high = (profile.get(f"ceterms:{end}Duration") for end in ("exact", "minimum", "maximum"))
+    if exact:
+        return duration(str(exact)), str(exact)
+    if not low and not high:
+        return {}, ""
+    least, most = duration(str(low or high)), duration(str(high or low))
+    bounds = {name: value for name, value in least.items() if name.endswith("min")}
+    return bounds | {
+        name: value for name, value in most.items() if name.endswith("max")
+    }, f"{low or ''} to {high or ''}"
