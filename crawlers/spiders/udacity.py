@@ -37,6 +37,9 @@ _AFFILIATE: Final = frozenset({"name", "image"})
 _SCHOOL: Final = re.compile(r"\b(?:universit\w*|college|institute of technology|school)\b", re.IGNORECASE)
 _ARCHIVED: Final = re.compile(r"\[archived?\]", re.IGNORECASE)
 _NANODEGREE_BY: Final = re.compile(r".+\bNanodegree by (.+)")
+_BULLET: Final = re.compile(r"<li[^>]*>|(?m:^)[ \t]*(?:[*-]|\d{1,2}\.)[ \t]+")
+_PART_OF: Final = re.compile(r"\bpart of (?:the|our)\b|\bcourse in (?:the|our)\b", re.IGNORECASE)
+_DEGREE_LINK: Final = re.compile(r"""/course/[^\s"')]{0,200}?\b(nd\d{1,5})\b""")
 _NOTHING: Final = re.compile(r"(?:none|n/a|no(?:ne)? (?:required|prerequisites?(?: required)?))\.?", re.IGNORECASE)
 
 
@@ -126,7 +129,7 @@ def _needs(found: Found) -> Found | None:
     """One requirement an item where it is a list, else the text as one."""
     if _NOTHING.fullmatch(found.words.strip()):
         return None
-    items = re.split(r"<li[^>]*>", found.words)
+    items = _BULLET.split(found.words)
     return found.read_as([shown(item) for item in items if item.strip()], Method.STATED)
 
 
@@ -153,15 +156,20 @@ def _offers(entry: Entry) -> Found | None:
 
 
 def _part_of(entry: Entry) -> list[Found]:
-    """The nanodegrees a course belongs to; some list the same one four thousand times."""
+    """The nanodegrees a course belongs to, by its keys and by what its summary says with a link."""
     keys = entry.raw("related_degree_keys")
-    if not isinstance(keys, list):
-        return []
     where = f"{entry.where}.related_degree_keys"
-    return [
-        Found({"relation": StackingRelation.PART_OF, "target": key}, key, where)
-        for key in dict.fromkeys(key for key in keys if isinstance(key, str) and key)
-    ]
+    # Some list the same one four thousand times.
+    listed = dict.fromkeys(keys if isinstance(keys, list) else ())
+    found = {key: Found(_part(key), key, where) for key in listed if isinstance(key, str) and key}
+    for sentence in sentences(str(entry.data.get("summary") or "")):
+        for key in _DEGREE_LINK.findall(sentence) if _PART_OF.search(sentence) else ():
+            found.setdefault(key, Found(_part(key), shown(sentence), f"{entry.where}.summary", Method.PARSED))
+    return [*found.values()]
+
+
+def _part(key: str) -> dict[str, Any]:
+    return {"relation": StackingRelation.PART_OF, "target": key}
 
 
 def _affiliates(entry: Entry) -> dict[str, Found | list[Found] | None]:
@@ -194,7 +202,8 @@ def _tie(entry: Entry, name: str, where: str) -> Found:
     """What a sentence about the course says of the company, else that its name stands behind the course."""
     for key in ("summary", "expected_learning", "short_summary"):
         for sentence in sentences(str(entry.data.get(key))):
-            tie = tie_said(sentence) if name in sentence else None
+            # "Google's Ada" is a person.
+            tie = tie_said(sentence) if re.search(rf"\b{re.escape(name)}\b(?!['’]s)", sentence) else None
             if tie:
                 return Found({"organisation": name, "tie": tie}, sentence, f"{entry.where}.{key}", Method.PARSED)
     said = {"organisation": name, "tie": EmployerTie.ENDORSED_BY}

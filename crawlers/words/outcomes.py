@@ -9,6 +9,8 @@ _ITEM: Final = re.compile(r"<li[^>]*>(.*?)(?=<li|</li>|</ul>|</ol>|$)", re.IGNOR
 _TAG: Final = re.compile(r"<[^>]+>")
 # "e.g. words" goes on; a sentence begins with a capital, a digit or a quotation mark.
 _SENTENCE: Final = re.compile(r"(?<=[.!?])\s+(?=[^a-z\s])|\n+")
+# What a heading or a broken-off sentence ends with.
+_UNSAID: Final = re.compile(r"(?:\.\.|…|:)\W*$")
 _PROMISE: Final = re.compile(
     r"\b(?:you(?:['’]ll| will)|students will|learners will) (?:also |then )?"
     r"(?:learn|be able|know|understand|master|gain|explore|build|create|develop|use|acquire|discover)\b",
@@ -26,7 +28,8 @@ def outcomes(text: str) -> list[str]:
 
 def promises(text: str) -> list[str]:
     """The sentences that say what a learner will learn or do, and no list: it may be one of anything."""
-    return [_plain(sentence) for sentence in sentences(_TAG.sub(" ", text)) if _PROMISE.search(sentence)]
+    plain = [_plain(sentence) for sentence in sentences(_TAG.sub(" ", text)) if _PROMISE.search(sentence)]
+    return [sentence for sentence in plain if not _UNSAID.search(sentence)]
 
 
 def sentences(text: str) -> list[str]:
