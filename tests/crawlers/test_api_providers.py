@@ -240,7 +240,7 @@ def test_no_workload_is_handed_on_as_it_is(words: str) -> None:
 
 
 def test_addresses_and_texts() -> None:
-    assert promises("You will learn how to....\nYou'll build a wheel:\nYou'll true it") == ["You'll true it"]
+    assert promises("You will learn how to....\nYou'll build a wheel:\nYou'll learn it") == ["You'll learn it"]
     assert without_tracking("https://example.org/a?x=1&utm_source=b#c") == "https://example.org/a?x=1#c"
     assert without_tracking("https://example.org/a?b=%2F") == "https://example.org/a?b=%2F"
     assert shown("## Wheels\nsee [the manual](https://example.org/m), **now**, 2 * 3 * 4, snake_case_word") == (
