@@ -14,8 +14,7 @@ from crawlers.importing.effort import effort
 from crawlers.importing.mapping import Mapping, Source, StepSources, TieSources
 from crawlers.importing.offers import offers
 from crawlers.importing.row import Row
-from crawlers.importing.sources import first, one, several
-from crawlers.words.iso_times import day
+from crawlers.importing.sources import day, first, one, several
 from crawlers.words.language_names import tag_of
 
 _VOCABULARIES: Final[dict[str, type[Vocabulary]]] = {"kind": CredentialKind, "level": Level, "delivery": Delivery}
@@ -35,7 +34,7 @@ def listing(row: Row, mapping: Mapping) -> Listing:
         **{name: several(getattr(fields, name), row, mapping) for name in _MANY},
         **{name: _languages(name, row, mapping) for name in _LANGUAGES},
         **{name: _member(name, row, mapping) for name in _VOCABULARIES},
-        **{name: _day(name, row, mapping) for name in _DAYS},
+        **{name: day(first(_sources(name, mapping), row, mapping)) for name in _DAYS},
         "offers": offers(fields.offers, row, mapping),
         "effort": effort(fields.effort, row, mapping) if fields.effort else None,
         "rating": _rating(row, mapping),
@@ -78,11 +77,6 @@ def _member(name: str, row: Row, mapping: Mapping) -> Found | None:
 def _languages(name: str, row: Row, mapping: Mapping) -> Found | None:
     found = several(_sources(name, mapping), row, mapping)
     return found and found._replace(value=[tag_of(word) or word for word in found.value])
-
-
-def _day(name: str, row: Row, mapping: Mapping) -> Found | None:
-    found = first(_sources(name, mapping), row, mapping)
-    return found and found.read_as(day(str(found.value)), Method.PARSED)
 
 
 def _number(found: Found | None) -> Any:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from crawlers.base_spiders.listing_spider import Headers, ListingSpider
-from crawlers.entry import Entry, Listing
+from crawlers.entry import Entry, Found, Listing
 from crawlers.importing.listing import listing
 from crawlers.importing.mapping import Mapping
 from crawlers.importing.row import Row
@@ -14,14 +15,18 @@ from crawlers.provider import Provider, Terms, TermsBasis
 
 
 class MappedFile(ListingSpider):
-    """The mapping's provider, or the one of the `provider_id` that is given; nothing is ever fetched."""
+    """The mapping's provider, or the one of the `provider_id` that is given; nothing is ever fetched.
+
+    `as_of` is the day of the file, for offers that have none of their own: prices in an old list are old.
+    """
 
     name = "import"
 
-    def __init__(self, mapping: Mapping, provider_id: str | None = None) -> None:
+    def __init__(self, mapping: Mapping, provider_id: str | None = None, as_of: date | None = None) -> None:
         provider = provider_of(mapping)
         super().__init__(replace(provider, id=provider_id) if provider_id else provider)
         self.mapping = mapping
+        self._as_of = as_of
 
     def starts(self) -> Iterable[str]:
         return []
@@ -36,7 +41,14 @@ class MappedFile(ListingSpider):
         if not isinstance(entry, Row):
             raise TypeError(f"a row is read, not a {type(entry).__name__}")
         entry.ignore(*self.mapping.ignore)
-        return listing(entry, self.mapping)
+        return self._dated(listing(entry, self.mapping))
+
+    def _dated(self, found: Listing) -> Listing:
+        offers = found.get("offers")
+        if self._as_of is None or not isinstance(offers, Found):
+            return found
+        dated = [{"as_of": self._as_of, **offer} if isinstance(offer, dict) else offer for offer in offers.value]
+        return {**found, "offers": offers._replace(value=dated)}
 
     def plain_id(self, entry: Entry) -> str | None:
         found = first(self.mapping.fields.native_id, entry, self.mapping) if isinstance(entry, Row) else None

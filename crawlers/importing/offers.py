@@ -31,7 +31,8 @@ def offers(said: tuple[OfferSources, ...], row: Row, mapping: Mapping) -> Found 
 
 
 def _offer(said: OfferSources, row: Row, mapping: Mapping) -> Found | None:
-    terms = {name: sources.one(getattr(said, name), row, mapping) for name in ("access", "period", "as_of")}
+    terms = {name: sources.one(getattr(said, name), row, mapping) for name in ("access", "period")}
+    as_of = sources.day(sources.one(said.as_of, row, mapping))
     price, free = sources.one(said.price, row, mapping), sources.one(said.free, row, mapping)
     certificate = sources.one(said.certificate, row, mapping)
     certificate_price = sources.one(said.certificate_price, row, mapping)
@@ -41,6 +42,8 @@ def _offer(said: OfferSources, row: Row, mapping: Mapping) -> Found | None:
         return None
     words = "; ".join(dict.fromkeys(found.words.strip() for found in used))
     base: dict[str, Any] = {name: found.value for name, found in terms.items() if found is not None}
+    if as_of is not None:
+        base["as_of"] = as_of.value
     if certificate is not None:
         base["certificate"] = _is_true(certificate)
     values = _values(said, parts, price, free, base | {"words": words})

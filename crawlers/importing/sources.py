@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
@@ -13,7 +14,10 @@ from catalog.field_types.evidence import Method
 from crawlers.entry import Found, Unclear, declared, words_of
 from crawlers.importing.mapping import Mapping, Source
 from crawlers.importing.row import Row
+from crawlers.words.iso_times import day as iso_day
 
+# Ten digits of seconds are the years 2001 to 2286; three more are milliseconds.
+_MOMENT: Final = re.compile(r"\d{10}(?:\d{3})?")
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
 # What may stand in an address as it is: a column may hold a path or a whole address.
 _SAFE: Final = "/:@-._~"
@@ -37,6 +41,16 @@ def one(source: Source | None, row: Row, mapping: Mapping) -> Found | None:
         if cell is not None and (read := _read(source, cell, row)) is not None:
             return read
     return None
+
+
+def day(found: Found | None) -> Found | None:
+    """The day in ISO 8601, or of a moment counted in seconds or milliseconds as machines do."""
+    if found is None or isinstance(found.value, Unclear):
+        return found
+    words = words_of(found.value).strip()
+    if _MOMENT.fullmatch(words):
+        return found.read_as(datetime.fromtimestamp(int(words[:10]), UTC).date(), Method.PARSED)
+    return found.read_as(iso_day(words), Method.PARSED)
 
 
 def several(sources: Sequence[Source], row: Row, mapping: Mapping) -> Found | None:

@@ -1,5 +1,6 @@
 """`credway import`: files that a mapping reads, into the store or just looked at."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -20,6 +21,12 @@ Mapped = Annotated[
 ProviderId = Annotated[
     str | None, typer.Option("--provider", help="Store under this provider's id instead of the mapping's.")
 ]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", formats=["%Y-%m-%d"], help="The day of the files, for prices without one."
+    ),
+]
 Part = Annotated[bool, typer.Option("--part", help="The files are not all it lists: nothing vanishes.")]
 
 
@@ -31,6 +38,7 @@ def import_(
     files: Files,
     mapping: Mapped,
     provider: ProviderId = None,
+    as_of: AsOf = None,
     part: Part = False,
     no_index: NoIndex = False,
     as_json: AsJson = False,
@@ -43,7 +51,7 @@ def import_(
 
     settings = read_settings()
     write_log(settings.log_level)
-    source = mapped(mapping, provider)
+    source = mapped(mapping, provider, as_of)
     with open_store(settings) as store:
         with progress(f"Importing {source.provider.id}") as tick:
             report = import_files(source, files, store, intake_for(source), tick, complete=not part)
@@ -63,9 +71,9 @@ def show_import(files: list[Path], mapping: str | None) -> None:
     show_outcomes(reading, outcomes(reading, files))
 
 
-def mapped(mapping: str, provider: str | None = None) -> "MappedFile":
+def mapped(mapping: str, provider: str | None = None, as_of: datetime | None = None) -> "MappedFile":
     """The reader of files of this mapping; MappingError says what is wrong with it."""
     from crawlers.importing.mapped_file import MappedFile
     from crawlers.importing.mapping_file import mapping as mapping_named
 
-    return MappedFile(mapping_named(mapping), provider)
+    return MappedFile(mapping_named(mapping), provider, as_of and as_of.date())

@@ -1,6 +1,7 @@
 """How cells become values: prices and times above all, where in doubt unknown with the reason."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,8 @@ import pytest
 from catalog.field_types.evidence import Method
 from catalog.field_types.offer import Access
 from catalog.program import Program
+from crawlers.importing.import_run import read_files
+from crawlers.importing.mapped_file import MappedFile
 from tests.crawlers.conftest import IntakeFor
 from tests.crawlers.import_reading import read, with_fields
 
@@ -220,3 +223,23 @@ def test_a_rating_of_thousands(row: ReadRow) -> None:
     rating = row(fields, stars="4.7", said="1.3K reviews").rating
     assert rating is not None
     assert (rating.average, rating.count) == (4.7, 1300)
+
+
+@pytest.mark.parametrize("moment", ["2021-09-30", "2021-09-30T18:15:48Z", "1633025748", 1633025748, 1633025748000])
+def test_the_day_of_a_price(moment: str | int, row: ReadRow) -> None:
+    (offer,) = row("offers: {price: price, currency: USD, as_of: at}", price="5", at=moment).offers
+    assert str(offer.as_of) == "2021-09-30"
+
+
+def test_a_day_that_is_none_is_kept_unread(row: ReadRow) -> None:
+    assert row("starts: begins", begins="soon").unread[0].words == "soon"
+    assert not row("offers: {price: price, currency: USD, as_of: at}", price="5", at="soon").offers
+
+
+def test_the_day_of_the_file_is_that_of_prices_without_one(tmp_path: Path, intake_for: IntakeFor) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("id,title,price,at\n1,Wheels,5,2020-01-02\n2,Rims,5,\n3,Hubs,0,\n")
+    source = MappedFile(with_fields("offers: {price: price, currency: USD, as_of: at}"), as_of=date(2021, 3, 4))
+    found = [*read_files(source, [path], intake_for(source.provider))]
+    days = [[str(offer.as_of) for offer in one.offers] for one in found if isinstance(one, Program)]
+    assert days == [["2020-01-02"], ["2021-03-04"], []]

@@ -54,6 +54,17 @@ def test_again_changes_nothing_and_another_id_is_another_provider(tmp_path: Path
         assert (done.status, done.json["runs"][0]["counts"]["new"]) == (0, new), done.stderr
 
 
+def test_prices_of_an_old_file_are_dated(tmp_path: Path, listed: tuple[Path, Path]) -> None:
+    file, mapping = listed
+    done = credway(tmp_path, "import", file, "--mapping", mapping, "--as-of", "2021-03-04", "--no-index")
+    assert done.status == 0, done.stderr
+    with Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}") as store:
+        kept = store.get("quay:1")
+        assert kept is not None
+        assert b"2021-03-04" in kept.body
+    assert credway(tmp_path, "import", file, "--mapping", mapping, "--as-of", "March").status == 2
+
+
 def test_reading_shows_and_stores_nothing(tmp_path: Path, listed: tuple[Path, Path]) -> None:
     file, mapping = listed
     done = credway(tmp_path, "read", "import", file, "--mapping", mapping)
