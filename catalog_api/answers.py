@@ -42,6 +42,7 @@ class Seen(_Answer):
     first: datetime = Field(description="When it was first read.")
     last_changed: datetime = Field(description="When its content last changed.")
     last_seen: datetime | None = Field(None, description="When it was last found unchanged; on its own address only.")
+    absent_since: datetime | None = Field(None, description="Since when it was missing in every complete reading.")
     vanished_since: datetime | None = Field(None, description="Since when it is not listed any more.")
     vanished_reason: str | None = Field(None, description="What that follows from.")
 

@@ -44,6 +44,8 @@ def listed(stored: StoredProgram, hours_per_week: float, program: Program | None
 
 def seen(stored: StoredProgram) -> Plain:
     plain: Plain = {"status": stored.status, "first": stored.first_seen, "last_changed": stored.last_changed}
+    if stored.absent_since:
+        plain["absent_since"] = stored.absent_since
     if stored.vanished_since:
         plain |= {"vanished_since": stored.vanished_since, "vanished_reason": stored.vanished_reason}
     return plain

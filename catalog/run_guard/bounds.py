@@ -130,18 +130,24 @@ def _longest(measure: str, named: "Mapping[str, Any]") -> Any:
 
 def interval(measure: str, bound: Bound, past: Sequence[Measures], programs: int) -> Interval | None:
     """Where the measure may lie, by the provider's past runs, the latest first; None where nothing can be said."""
-    known = [run[measure] for run in past if measure in run]
+    known = _known(measure, bound, past)
     if not known and bound.scale != "share":
         return None
-    if bound.scale == "share" and not bound.event:
-        known = [run.get(measure, 0.0) for run in past]
-    last, usual = (known[0], statistics.median(known)) if known else (0.0, 0.0)
-    last = usual if bound.event else last
+    # Before a provider has habits, an upheaval that was accepted is none.
+    usual = statistics.median_low([0.0, *known]) if bound.event else statistics.median(known or [0.0])
+    last = usual if bound.event or not known else known[0]
     if bound.scale == "ratio":
         return _ratio(bound, known, last, usual, programs)
     room = _room(bound, known, programs)
     low = min(last, usual) - room if bound.down else -math.inf
     return Interval(last, low, max(last, usual) + room if bound.up else math.inf)
+
+
+def _known(measure: str, bound: Bound, past: Sequence[Measures]) -> list[float]:
+    """The measure's past values; a share that is not there was nothing, but for events in a first run."""
+    if bound.scale != "share":
+        return [run[measure] for run in past if measure in run]
+    return [run.get(measure, 0.0) for run in past if "new" in run or not bound.event]
 
 
 def _ratio(bound: Bound, known: Sequence[float], last: float, usual: float, programs: int) -> Interval | None:

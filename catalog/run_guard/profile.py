@@ -31,6 +31,8 @@ _DOORWAY: Final = re.compile(
 )
 # Enough of a text to tell its language; the whole would cost as much as everything else together.
 _TEXT_READ: Final = 400
+# What stands in the way stands at the beginning.
+_DOORWAY_READ: Final = 80
 # Fewer values say nothing about a distribution.
 _FEWEST: Final = 10
 _MOST_VALUES: Final = 8
@@ -84,8 +86,10 @@ class Profile:
             self._number["summaries"] += 1
             self._distinct["summary"].add(hash(summary))
             self._values["length.summary"].append(len(summary))
-        for name, pattern in (("misread", _MISREAD), ("markup", _MARKUP), ("doorway", _DOORWAY)):
-            self._number[f"broken.{name}"] += pattern.search(text) is not None
+        # A regex over every text would cost as much as all the rest; few texts hold what it looks for.
+        self._number["broken.misread"] += not text.isascii() and _MISREAD.search(text) is not None
+        self._number["broken.markup"] += ("&" in text or "<" in text) and _MARKUP.search(text) is not None
+        self._number["broken.doorway"] += _DOORWAY.search(text[:_DOORWAY_READ]) is not None
 
     def _offers(self, offers: Iterable[Mapping[str, Any]]) -> None:
         access = {offer.get("access", "unknown") for offer in offers}

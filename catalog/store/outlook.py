@@ -31,7 +31,7 @@ class Outlook:
     def bodies(self, most: int) -> Iterator[tuple[str, str]]:
         """Ids and bodies of about `most` of the run's programs as they would stand, the same in each run."""
         staged = self._seen.staged
-        step = max(1, len(staged) // most)
+        step = max(1, -(-len(staged) // most))
 
         def chosen(program_id: str) -> bool:
             hashed = key(program_id)

@@ -77,8 +77,8 @@ def stored_program(store: Store, program_id: str) -> StoredProgram:
 
 
 def last_seen(store: Store, stored: StoredProgram) -> object:
-    """An active program was last seen by its provider's last accepted run that read everything."""
-    if stored.status != "active":
+    """A program that is listed was last seen by its provider's last accepted run that read everything."""
+    if stored.status != "active" or stored.absent_since:
         return None
     complete = (run for run in store.runs(stored.provider) if run.status == "accepted" and run.complete)
     newest = next(complete, None)
