@@ -35,11 +35,16 @@ class Lines:
     def __init__(self, opened: Readable, file: Readable, most: int | None = None) -> None:
         self._opened = opened
         self._file = file
+        self._blank = 0
         self._most = most or (LARGEST_PLAIN if opened is file else LARGEST_OPENED)
 
     def line(self) -> bytes:
         """The next line with its end, empty after the last one; TooLongError where it grows too much."""
         line = self._opened.readline(FREE)
+        # Nothing is made of blank lines, so that a billion of them would only be waited for.
+        self._blank = self._blank + len(line) if line.isspace() else 0
+        if self._blank > MEBIBYTE:
+            raise TooLongError("it holds blank lines and nothing else for more than 1 MiB")
         return line if len(line) < FREE or line.endswith(b"\n") else self._longer(line, whole=False)
 
     def rest(self, start: bytes) -> bytes:
@@ -55,7 +60,7 @@ class Lines:
             length += len(piece)
             came = self._file.tell() - began
             if self._opened is not self._file and length > 2 * FREE + RATIO * came:
-                raise TooLongError(f"{came} bytes of it became {length} and more: a decompression bomb")
+                raise TooLongError(f"a few bytes of it become {length:,} and more: a decompression bomb")
             if length > self._most:
                 raise TooLongError(f"a line or body of it is above {self._most // MEBIBYTE} MiB")
         return b"".join(pieces)

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 from catalog.captures import Capture
 from catalog.store import Page, Reject, Run
 from crawlers.abandoned import Abandoned, Journal, requested
+from crawlers.addresses import asked
 from crawlers.base_spiders.listing_spider import ListingSpider
 from crawlers.endless import Trail
-from crawlers.errors import UnexpectedResponseError
+from crawlers.errors import RefusedError, UnexpectedResponseError
 from crawlers.freshness import Freshness, body_hash
 from crawlers.frontier import Frontier, Step
 from crawlers.guest import Guest
@@ -54,7 +55,18 @@ class Fetching:
         self.journal.flush()
         self.left.forget()
         for url in beginning:
-            self.frontier.add(Step(url, start=True))
+            self._begin_at(url)
+
+    def _begin_at(self, url: str) -> None:
+        """What is no web address would be lost on the way to the guard that refuses the others."""
+        try:
+            asked(url)
+        except ValueError as error:
+            self.source.passed_over["refused address"] += 1
+            self.stop(
+                RefusedError(f"{self.source.provider.id} was not crawled: {url!r}: {error}.", "Mend its address.")
+            )
+        self.frontier.add(Step(url, start=True))
 
     def take(self, capture: Capture, step: Step) -> None:
         """A page as it was fetched."""
@@ -84,11 +96,13 @@ class Fetching:
             self._keep(same)
             self.guest.report.unchanged += 1
         named = [*self.source.dated_links(capture.body, capture.url, capture.headers)]
-        endless = self.trail.fault(capture.url, ids, self._listed() - before, [link for link, _ in named])
+        # Of many links, those that were followed before lead to an end.
+        links = [link for link, _ in named if len(named) == 1 or link not in self.freshness.known]
+        endless = self.trail.fault(capture.url, ids, self._listed() - before, links)
         if endless:
             self.fault(endless)
-        links = self._follow([] if endless else named, capture.url)
-        self.freshness.note(_page(capture, step, hashed, ids, links, whole))
+        followed = self._follow([] if endless else named, capture.url)
+        self.freshness.note(_page(capture, step, hashed, ids, followed, whole))
 
     def _stage(self, capture: Capture) -> tuple[tuple[str, ...], bool]:
         """The ids of the programs on the page, and whether nothing else is listed there."""
