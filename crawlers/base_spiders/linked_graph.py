@@ -1,6 +1,7 @@
 """Linked graphs: JSON-LD documents with @graph, alone, in registry envelopes, or in arrays of either."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, ClassVar, Final, NamedTuple
 from urllib.parse import urljoin
@@ -20,11 +21,12 @@ _NOTHING: Final[Json] = {}
 class Graph:
     """What a body says about the addresses in it; blank nodes are known in their own document alone."""
 
-    __slots__ = ("_anywhere", "_here")
+    __slots__ = ("_anywhere", "_here", "_pointing")
 
     def __init__(self, here: Mapping[str, Json], anywhere: Mapping[str, Json]) -> None:
         self._here = here
         self._anywhere = anywhere
+        self._pointing: dict[str, dict[str, list[Json]]] = {}
 
     def get(self, address: str) -> Json:
         """The node at the address, or the one with its id in the registry; an empty one where there is none."""
@@ -34,6 +36,16 @@ class Graph:
     def nodes(self) -> Iterable[Json]:
         """The nodes of the document."""
         return self._here.values()
+
+    def pointing(self, term: str, address: str) -> list[Json]:
+        """The document's nodes that have the address under the term; all are looked through once."""
+        if term not in self._pointing:
+            found: defaultdict[str, list[Json]] = defaultdict(list)
+            for node in self._here.values():
+                if isinstance(node.get(term), str):
+                    found[node[term]].append(node)
+            self._pointing[term] = found
+        return self._pointing[term].get(address, [])
 
 
 class Node(Entry):

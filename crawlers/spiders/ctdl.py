@@ -84,7 +84,8 @@ def _no_listing(node: Node) -> str:
     status = _status(node.data)
     if status in _WITHDRAWN:
         return status
-    if (node.envelope.get("node_headers") or {}).get("deleted_at"):
+    headers = node.envelope.get("node_headers")
+    if isinstance(headers, dict) and headers.get("deleted_at"):
         return "deleted"
     stands_for_another = type_of(node.data) == _COMPONENT and node.data.get("ceterms:proxyFor")
     return "component of a pathway" if stands_for_another else ""

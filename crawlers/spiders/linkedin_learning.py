@@ -66,15 +66,18 @@ class LinkedinLearning(PagedJson):
         ]
 
     def links(self, body: bytes, url: str, headers: Headers) -> Iterable[str]:
-        paging = parse_json(body, url).get("paging") or {}
-        links = [link for link in paging.get("links") or () if isinstance(link, dict)]
-        return [urljoin(url, link["href"]) for link in links if link.get("rel") == "next" and link.get("href")]
+        place = parse_json(body, url)
+        for key in self.next_keys:
+            place = place.get(key) if isinstance(place, dict) else None
+        links = [link for link in place if isinstance(link, dict)] if isinstance(place, list) else []
+        following = [link.get("href") for link in links if link.get("rel") == "next"]
+        return [urljoin(url, address) for address in following if isinstance(address, str) and address]
 
     def entries(self, body: bytes, url: str) -> Iterator[Entry]:
         for entry in super().entries(body, url):
             details = entry.data.get("details")
             availability = details.get("availability", "AVAILABLE") if isinstance(details, dict) else "AVAILABLE"
-            if entry.data.get("type") in _PARTS:
+            if str(entry.data.get("type")) in _PARTS:
                 self.passed_over[str(entry.data["type"])] += 1
             elif availability != "AVAILABLE":
                 self.passed_over[f"availability {availability}"] += 1

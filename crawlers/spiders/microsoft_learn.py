@@ -116,9 +116,8 @@ def _study_guides(document: dict[str, Any]) -> dict[str, list[Found]]:
     """What certifications and exams say prepares for them, by the uid of what does."""
     found: defaultdict[str, list[Found]] = defaultdict(list)
     for name in ("certifications", "mergedCertifications", "exams"):
-        for place, target in enumerate(document.get(name) or ()):
-            guide = target.get("study_guide") if isinstance(target, dict) else None
-            for item in guide if isinstance(guide, list) else ():
+        for place, target in enumerate(learn.listed(document.get(name))):
+            for item in learn.listed(target.get("study_guide") if isinstance(target, dict) else None):
                 if isinstance(item, dict) and item.get("uid") and target.get("uid"):
                     goal = learn.localised(str(target["uid"]), target.get("locale"))
                     step = {"relation": StackingRelation.PREPARES_FOR, "target": goal, "title": target.get("title")}

@@ -109,21 +109,27 @@ def _registry(address: str) -> str | None:
 
 
 def _in_pathway(node: Node) -> Iterator[Found]:
-    """A pathway has its components as parts; a component counts toward the credential above it."""
+    """A pathway has its components as parts; a credential counts toward the one above it there."""
     if type_of(node.data) == "Pathway":
         for component in node.graph.nodes():
             if type_of(component) == _CREDENTIAL_COMPONENT:
-                title = said(component.get("ceterms:name"))
-                where = f"{node.where}.ceterms:hasDestinationComponent"
+                title, where = said(component.get("ceterms:name")), f"{node.where}.ceterms:hasDestinationComponent"
                 yield Found(_step_to_component(node, StackingRelation.HAS_PART, component), title, where)
     elif type_of(node.data) == _CREDENTIAL_COMPONENT:
-        for above, caveat in _above(node):
-            title = said(above.get("ceterms:name"))
-            step = _step_to_component(node, StackingRelation.COUNTS_TOWARD, above) | {"caveat": caveat or None}
-            yield Found(step, title, f"{node.where} and the components above it", Method.DERIVED)
+        yield from _upwards(node, node.data)
         for address in many(node.raw("ceterms:isDestinationComponentFor")):
             where = f"{node.where}.ceterms:isDestinationComponentFor"
             yield Found(step_to(node, StackingRelation.PART_OF, str(address)), str(address), where)
+    else:
+        for component in node.graph.pointing("ceterms:proxyFor", str(node.data.get("@id"))):
+            yield from _upwards(node, component)
+
+
+def _upwards(node: Node, component: Json) -> Iterator[Found]:
+    for above, caveat in _above(node, component):
+        title, where = said(above.get("ceterms:name")), f"{node.where} and the components above it"
+        step = _step_to_component(node, StackingRelation.COUNTS_TOWARD, above) | {"caveat": caveat or None}
+        yield Found(step, title, where, Method.DERIVED)
 
 
 def _step_to_component(node: Node, relation: StackingRelation, component: Json) -> dict[str, Any]:
@@ -132,9 +138,9 @@ def _step_to_component(node: Node, relation: StackingRelation, component: Json) 
     return step | {"title": said(component.get("ceterms:name")) or None}
 
 
-def _above(node: Node) -> Iterator[tuple[Json, str]]:
+def _above(node: Node, component: Json) -> Iterator[tuple[Json, str]]:
     """The nearest credentials above, through whatever groups there are, with what those groups ask for."""
-    waiting, seen = [(node.data, "")], set()
+    waiting, seen = [(component, "")], set()
     while waiting:
         below, asked = waiting.pop(0)
         for address in _parents(below):

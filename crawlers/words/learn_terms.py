@@ -53,14 +53,18 @@ def localised(uid: str, locale: Any) -> str:
 def labels(document: Json) -> dict[str, str]:
     """The names of the levels, roles, products and subjects that a catalogue explains, by their ids."""
     found: dict[str, str] = {}
-    waiting = [item for key in ("levels", "roles", "products", "subjects") for item in document.get(key) or ()]
+    waiting = [item for key in ("levels", "roles", "products", "subjects") for item in listed(document.get(key))]
     while waiting:
         item = waiting.pop()
         if isinstance(item, dict):
             if isinstance(item.get("id"), str) and isinstance(item.get("name"), str):
                 found[item["id"]] = item["name"]
-            waiting += item.get("children") or ()
+            waiting += listed(item.get("children"))
     return found
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def terms(entry: Entry, key: str, known: Mapping[str, str]) -> Found | None:
