@@ -11,4 +11,4 @@ class Ibm(Credly):
     name = "ibm"
     title = "IBM"
     expected = range(500, 20_000)
-    options: ClassVar[dict[str, object]] = {"issuers": ["ibm"]}
+    options: ClassVar[dict[str, object]] = {"issuers": ["ibm", "ibm-professional-certification-program"]}
