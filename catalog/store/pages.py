@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -20,12 +20,7 @@ Item = TypeVar("Item")
 def of_provider(connection: Connection, provider: str) -> dict[str, Page]:
     columns = [pages.c[name] for name in Page.__dataclass_fields__]
     rows = connection.execute(sa.select(*columns).where(pages.c.provider == provider))
-    return {row.url: _page(row._mapping) for row in rows}
-
-
-def _page(row: Any) -> Page:
-    links = row["links"]
-    return Page(**{**row, "program_ids": tuple(row["program_ids"]), "links": None if links is None else tuple(links)})
+    return {row[0]: Page(*row) for row in rows}
 
 
 def save(connection: Connection, run_id: int, found: Iterable[Page], gone: Collection[str]) -> None:

@@ -26,6 +26,19 @@ class UtcTime(sa.types.TypeDecorator[datetime]):
         return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
+class Lines(sa.types.TypeDecorator[tuple[str, ...]]):
+    """Short texts without line breaks, one below the other."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[str, ...] | None, dialect: Dialect) -> str | None:
+        return None if value is None else "\n".join(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> tuple[str, ...] | None:
+        return None if value is None else tuple(value.split("\n")) if value else ()
+
+
 # SQLite numbers rows by itself only in a column of the exact type INTEGER.
 Number = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
@@ -190,8 +203,9 @@ pages = sa.Table(
     sa.Column("last_modified", sa.Text),
     sa.Column("lastmod", sa.Text),
     sa.Column("body_hash", sa.Text, nullable=False),
-    sa.Column("program_ids", sa.JSON, nullable=False),
-    sa.Column("links", sa.JSON),
+    # A line each: read for every page at every crawl, and lines are read in a tenth of the time of JSON.
+    sa.Column("program_ids", Lines, nullable=False),
+    sa.Column("links", Lines),
     sa.Column("whole", sa.Boolean, nullable=False),
     sa.Column("fetched_at", UtcTime, nullable=False),
     sa.Column("run_id", Number, sa.ForeignKey("runs.id"), nullable=False),

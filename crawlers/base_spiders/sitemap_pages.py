@@ -7,6 +7,7 @@ from urllib.parse import urljoin, urlsplit
 
 import orjson
 
+from crawlers.base_spiders.flat_sitemap import flat_locations
 from crawlers.base_spiders.html_body import scripts
 from crawlers.base_spiders.json_body import looks_like, shallow_json
 from crawlers.base_spiders.listing_spider import Headers, ListingSpider
@@ -120,6 +121,9 @@ def _unzipped(body: bytes, url: str) -> bytes:
 
 def _locations(body: bytes, url: str) -> list[tuple[str, str | None]]:
     """Each address with its lastmod as it is written."""
+    flat = flat_locations(body)
+    if flat is not None:
+        return [(text if text.startswith(("https://", "http://")) else urljoin(url, text), date) for text, date in flat]
     named = [
         {child.tag.rpartition("}")[2]: (child.text or "").strip() for child in row}
         for row, _ in elements(body, url, {"url", "sitemap"})
