@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from operations.crawl_reports import crawl_table
 from operations.terminal import AsJson, page, say, show, show_json, table
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ def _provider_row(state: "ProviderState") -> dict[str, Any]:
 
 def _run_row(store: "Store", run: "RunRecord") -> dict[str, Any]:
     reasons = Counter(found.reject.reason for found in store.rejects(run.id)) if run.counts.rejected else {}
-    kept = ("id", "provider", "kind", "status", "complete", "started_at", "finished_at", "message")
+    kept = ("id", "provider", "kind", "status", "complete", "started_at", "finished_at", "message", "report")
     return {name: getattr(run, name) for name in kept} | {"counts": asdict(run.counts), "reject_reasons": dict(reasons)}
 
 
@@ -88,7 +89,9 @@ def _print_status(found: dict[str, Any]) -> None:
     runs = table("run", "provider", "status", "read", "new", "changed", "rejected", "vanished", "why")
     for row in found["runs"]:
         runs.add_row(str(row["id"]), row["provider"], row["status"], *_numbers(row["counts"]), _why(row))
-    return page().print(runs)
+    page().print(runs)
+    crawls = crawl_table(found["runs"])
+    return page().print(crawls) if crawls else None
 
 
 def _index_line(index: dict[str, Any]) -> str:
