@@ -11,7 +11,6 @@ from crawlers.base_spiders.json_body import parse_json
 from crawlers.base_spiders.json_document import JsonDocument
 from crawlers.base_spiders.learn_catalogue import Finds, LearnCatalogue, LearnEntry
 from crawlers.base_spiders.yaml_body import parse_yaml
-from crawlers.base_spiders.yaml_body import parse_yaml
 from crawlers.entry import Entry, Found, Listing
 from crawlers.errors import UnexpectedResponseError
 from crawlers.provider import Terms, TermsBasis
