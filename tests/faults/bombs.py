@@ -25,7 +25,7 @@ from crawlers.base_spiders.json_body import parse_json
 from crawlers.errors import UnexpectedResponseError
 
 MEBIBYTE: Final = 1024 * 1024
-PIECE: Final = b" " * MEBIBYTE
+PIECE: Final = b"a" * MEBIBYTE
 # What each opens to, where its compression is quick enough for that much.
 OPENED: Final = 256
 
