@@ -83,7 +83,9 @@ def test_fewer_issuers_than_last_time_are_refused_before_anything_vanishes(crawl
     fewer = ("crawl", "harbourlight", "--issuer", "meridian-guild", "--no-index")
     assert crawling.credway(*fewer).status == 0
     every = ("stratus-ridge-academy", "meridian-guild", "harbourlight-institute")
-    assert crawling.credway("crawl", "harbourlight", "--no-index").status == 0
+    grown = crawling.credway("crawl", "harbourlight", "--no-index", "--json").json["runs"][0]
+    assert grown["status"] == "held"
+    assert crawling.credway("run", "accept", str(grown["run_id"])).status == 0
     before = crawling.credway("status", "--json").json["store"]
     refused = crawling.credway(*fewer)
     assert refused.status == 1
