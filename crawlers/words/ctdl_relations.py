@@ -23,13 +23,24 @@ _CREDENTIAL_COMPONENT: Final = "CredentialComponent"
 
 
 def prerequisites(node: Node) -> Found | None:
-    """What conditions say in words; what is only recommended says so."""
+    """What conditions say in words; what is only recommended says so.
+
+    Where something is required by its address, the words describe that, and stand beside the address.
+    """
     texts = [text for condition, _ in _conditions(node) for text in _texts(condition)]
+    described = {said(item.get("ceterms:description")) for item in _with_targets(node.data.get("ceterms:requires"))}
+    texts = [text for text in texts if text not in described]
     for condition in many(node.raw("ceterms:recommends")):
         if isinstance(condition, dict):
             texts += [f"Recommended: {text}" for text in _texts(condition)]
     texts = list(dict.fromkeys(texts))
     return Found(texts, " ".join(texts), f"{node.where}.ceterms:requires") if texts else None
+
+
+def _with_targets(conditions: Any) -> Iterator[Json]:
+    for condition in many(conditions):
+        if isinstance(condition, dict) and any(condition.get(f"ceterms:{term}") for term in _TARGETS):
+            yield condition
 
 
 def stacking(node: Node) -> list[Found]:

@@ -22,7 +22,7 @@ _RELATIONS: Final = {
     "exam": StackingRelation.PREPARES_FOR,
     "certification": StackingRelation.PREPARES_FOR,
 }
-_NONE_NEEDED: Final = frozenset({"none", "keine", "nessuno", "ingen", "なし", "없음"})
+_NONE_NEEDED: Final = frozenset({"none", "keine", "nessuno", "ingen", "inget", "なし", "없음"})
 _MARKDOWN_LINK: Final = re.compile(r"\[([^\]]+)\]\([^)\s]*\)")
 _BULLET: Final = re.compile(r"^\s*[-*]\s+(.+)$", re.MULTILINE)
 
