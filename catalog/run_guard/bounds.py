@@ -55,7 +55,7 @@ BOUNDS: Final[Mapping[str, Bound]] = {
     "changed.rating": Bound("share", 1.0, down=False, event=True, note=True),
     "changed.source_updated": Bound("share", 1.0, down=False, event=True, note=True),
     "changed.evidence": Bound("share", 1.0, down=False, event=True, note=True),
-    # Read out of the text by our own taxonomy, which may be a newer one; `filled` and `each` see a source that lost them.
+    # Found by our own taxonomy, which may be a newer one; `filled` and `each` see a source that lost them.
     "changed.skills": Bound("share", 1.0, down=False, event=True, note=True),
     "changed.occupations": Bound("share", 1.0, down=False, event=True, note=True),
     # A new price list or term is a provider's right; how far it goes is measured by the distributions.
