@@ -8,8 +8,10 @@ from typing import Any, Final
 
 from crawlers.errors import UnexpectedResponseError
 
-# A workbook is a zip: what it unpacks to is bounded before anything is read.
-_LARGEST: Final = 512 * 1024 * 1024
+# A workbook is a zip: what it unpacks to is bounded before anything is read. zipfile reads no more of a part than its
+# head says; sheets unpack to 5 to 30 times their size.
+_LARGEST: Final = 128 * 1024 * 1024
+_FREE, _RATIO, _MOST_PARTS = 8 * 1024 * 1024, 100, 2000
 
 
 def sheet_rows(body: bytes, url: str, sheet: str | None) -> Iterator[tuple[int, list[Any]]]:
@@ -34,8 +36,9 @@ def sheet_rows(body: bytes, url: str, sheet: str | None) -> Iterator[tuple[int, 
 
 def _refuse_bombs(body: bytes, url: str) -> None:
     with zipfile.ZipFile(io.BytesIO(body)) as packed:
-        size = sum(part.file_size for part in packed.infolist())
-    if size > _LARGEST:
+        parts = packed.infolist()
+    size = sum(part.file_size for part in parts)
+    if size > min(_LARGEST, _FREE + _RATIO * len(body)) or len(parts) > _MOST_PARTS:
         raise UnexpectedResponseError(f"{url} unpacks to {size:,} bytes.", "Save the sheet alone as CSV.")
 
 
