@@ -1,6 +1,7 @@
 """Recorded responses through a provider's spider: into the store, or just looked at."""
 
 from collections.abc import Iterator, Sequence
+from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
@@ -59,4 +60,6 @@ def read(
 
 
 def _source(path: Path) -> dict[str, Any]:
-    return {"file": path.name, "bytes": path.stat().st_size}
+    """What tells later whether the file at hand is the one that was read."""
+    with path.open("rb") as file:
+        return {"file": path.name, "bytes": path.stat().st_size, "sha256": file_digest(file, "sha256").hexdigest()}

@@ -53,7 +53,7 @@ HOPS = (
         "catalog/store/run.py",
         "Run.accept",
         "staged, guarded, then current in one transaction",
-        called_in="crawlers/replay.py",
+        called_in="crawlers/run_ending.py",
     ),
     Hop(
         "index_mappings/tantivy/engine.py",
