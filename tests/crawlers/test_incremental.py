@@ -96,6 +96,23 @@ def test_without_dates_the_server_is_asked_whether_a_page_changed(
     assert (statuses["304"], statuses["200"]) == (PAGES - 1, 3)
 
 
+def test_a_source_that_lists_what_changed_is_asked_for_that_alone(
+    site: Served, crawled: Crawl, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = [f"{site.base}/changed.xml"]
+    monkeypatch.setattr("crawlers.spiders.schema_org.SchemaOrg.changed_since", lambda *_: changed)
+    crawled()
+    site.requests()
+    nothing = crawled()
+    assert [path for _, path in site.requests()] == ["/robots.txt", "/changed.xml"]
+    assert (nothing.status, nothing.why, nothing.complete, store.counts().active) == ("accepted", "", False, PAGES)
+    site.change([4])
+    report = crawled()
+    assert (report.status, report.counts.read, report.counts.changed) == ("accepted", 1, 1)
+    assert store.counts().active == PAGES
+    assert store.runs("school")[0].sources == [{"url": f"{site.base}/sitemap.xml"}]
+
+
 def test_a_program_that_is_not_active_is_fetched_again(site: Served, crawled: Crawl, store: Store) -> None:
     crawled()
     with store._database.writing() as connection:

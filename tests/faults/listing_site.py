@@ -1,5 +1,7 @@
 """A site of any size in a process of its own: 8 kB pages with JSON-LD, a sitemap with dates, ETags, a log of requests.
 
+`/changed.xml` names the pages that were changed alone.
+
 `python -m tests.faults.listing_site PAGES ROBOTS` says its port on stdout and serves until its stdin closes.
 It is as cheap as Python allows, so that what is measured beside it is the crawler.
 """
@@ -8,7 +10,7 @@ import asyncio
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.request import urlopen
@@ -62,7 +64,9 @@ class Site:
         if path == "/robots.txt":
             return 200, self.robots, ""
         if path == "/sitemap.xml":
-            return 200, self._sitemap(), ""
+            return 200, self._sitemap(range(self.pages)), ""
+        if path == "/changed.xml":
+            return 200, self._sitemap(self.versions), ""
         number = path.removeprefix("/programs/")
         if not number.isdigit() or int(number) >= self.pages:
             return 404, b"", ""
@@ -72,11 +76,11 @@ class Site:
             return 304, b"", mark
         return 200, self._made.get(key) or self._made.setdefault(key, page(*key)), mark
 
-    def _sitemap(self) -> bytes:
+    def _sitemap(self, numbers: Iterable[int]) -> bytes:
         rows = [
             f"<url><loc>{self.base}/programs/{number}</loc>"
             f"<lastmod>{NEW if self.dates_move and number in self.versions else OLD}</lastmod></url>"
-            for number in range(self.pages)
+            for number in numbers
         ]
         return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{"".join(rows)}</urlset>'.encode()
 
