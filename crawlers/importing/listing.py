@@ -1,6 +1,7 @@
 """A row as a listing: each of our fields from the sources that the mapping gives for it."""
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any, Final
 
 from catalog.field_types.credit import CreditSystem
@@ -106,7 +107,8 @@ def _rating(row: Row, mapping: Mapping) -> Found | None:
     if isinstance(average.value, Unclear):
         return average
     counted = _number(count)
-    value = {"average": _number(average), "count": round(counted) if isinstance(counted, float) else counted}
+    whole = round(counted) if isinstance(counted, float) and isfinite(counted) else counted
+    value = {"average": _number(average), "count": whole}
     return average.read_as(value, Method.PARSED)
 
 

@@ -15,6 +15,8 @@ from crawlers.words.prices import offers as offers_in_words
 _TRUE: Final = frozenset({"true", "yes", "y", "t", "1", "free"})
 # Parts that miss their total by less are rounded, not contradictory.
 _ROUNDING: Final = Decimal("1")
+# More than any price has.
+_DIGITS: Final = 30
 
 Price = dict[str, Any] | Unclear
 Parts = dict[str, Decimal]
@@ -120,8 +122,8 @@ def _money(said: OfferSources, found: Found) -> Price:
 
 
 def _signs(said: OfferSources) -> dict[str, str]:
-    """What "$" and a number without a sign mean is the mapping's to say."""
-    return {**SIGNS, "$": said.currency or "", "": said.currency or ""}
+    """What "$" means is the mapping's to say; a number among words without any sign may count anything."""
+    return {**SIGNS, "$": said.currency or ""}
 
 
 def _one_line(found: Found) -> str:
@@ -129,9 +131,11 @@ def _one_line(found: Found) -> str:
 
 
 def _number(found: Found | None) -> Decimal | None:
-    """A number without a sign or a word; "NaN" is a word."""
+    """A number without a sign or a word; "NaN" and "1e999999999" are words, and the latter no word to count out."""
+    text = _one_line(found).replace(",", "") if found is not None else ""
     try:
-        number = Decimal(_one_line(found).replace(",", "")) if found is not None else None
+        number = Decimal(text) if len(text) <= _DIGITS else None
     except InvalidOperation:
         return None
-    return number if number is not None and number.is_finite() else None
+    within = number is not None and number.is_finite() and abs(number.adjusted()) <= _DIGITS
+    return number if within else None

@@ -18,6 +18,8 @@ from crawlers.words.iso_times import day as iso_day
 
 # Ten digits of seconds are the years 2001 to 2286; three more are milliseconds.
 _MOMENT: Final = re.compile(r"\d{10}(?:\d{3})?")
+# By HTML's rules a tree may have a node for each pair of its tags; a thousand tags are 25 MB at worst.
+_MOST_TAGS: Final = 1000
 _PLACE: Final = re.compile(r"\{([^{}]*)\}")
 # What may stand in an address as it is: a column may hold a path or a whole address.
 _SAFE: Final = "/:@-._~"
@@ -93,6 +95,8 @@ def _apart(source: Source, text: str) -> Iterable[str]:
 
 def _html_items(text: str) -> list[str]:
     """The texts of list items, else of paragraphs, else the whole."""
+    if text.count("<") > _MOST_TAGS:
+        return [text]
     tree = LexborHTMLParser(text)
     for tag in ("li", "p"):
         if found := [words for node in tree.css(tag) if (words := node.text(strip=True))]:

@@ -12,6 +12,8 @@ from crawlers.errors import UnexpectedResponseError
 # head says; sheets unpack to 5 to 30 times their size.
 _LARGEST: Final = 128 * 1024 * 1024
 _FREE, _RATIO, _MOST_PARTS = 8 * 1024 * 1024, 100, 2000
+# Above it a float no longer tells whole numbers apart.
+_EXACT: Final = 2**53
 
 
 def sheet_rows(body: bytes, url: str, sheet: str | None) -> Iterator[tuple[int, list[Any]]]:
@@ -44,7 +46,7 @@ def _refuse_bombs(body: bytes, url: str) -> None:
 
 def _plain(cell: Any) -> Any:
     """A whole number without ".0", a date as ISO 8601, as a person would have typed them."""
-    if isinstance(cell, float) and cell.is_integer():
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _EXACT:
         return int(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == datetime.min.time() else cell.isoformat()

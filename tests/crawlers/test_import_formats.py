@@ -3,6 +3,7 @@
 import gzip
 import io
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,13 @@ def test_every_form_gives_the_same(form: str, packed: str, written: Callable[...
     assert [one.title for one in found.programs] == expected[: len(found.programs)]
     assert [one.id for one in found.programs] == ["quay:1", "quay:2"][: len(found.programs)]
     assert found.programs[0].url == "https://quay.example.org/1"
+
+
+def test_cells_of_a_sheet_are_as_a_person_typed_them(written: Callable[..., Read]) -> None:
+    sheet = [["id", "title", "price", "begins"], [3, "Wheels", 12.5, datetime(2027, 2, 3)]]
+    fields = "offers: {price: price, currency: USD}\nstarts: begins"
+    (program,) = written(workbook(("A", sheet)), fields).programs
+    assert (program.id, str(program.offers[0].price), str(program.starts)) == ("quay:3", "12.50 USD", "2027-02-03")
 
 
 def test_a_quoted_cell_may_hold_line_ends(written: Callable[..., Read]) -> None:

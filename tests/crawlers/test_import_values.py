@@ -68,6 +68,8 @@ def test_a_price(fields: str, words: Any, access: Access, amount: str, currency:
         (PRICED, "-99999", "greater than or equal to 0"),
         (PRICED, "Error loading price", "no price"),
         (PRICED, "NaN", "no price"),
+        (PRICED, "1e999999999", "a price without a currency"),
+        (PRICED, "Ask in 3 weeks", "a price without a currency"),
         (PRICED, "Infinity", "no price"),
         (PRICED, True, "no price"),
         (PRICED, {"amount": 3}, None),
