@@ -20,7 +20,7 @@ _PLAIN: Final = r"^[!-%'-;=?-~]+(?: [!-%'-;=?-~]+)*$"
 _BLOCK_END = re.compile(r"<(?:br|/p|/div|/li|/h[1-6]|/td|/tr)\b", re.IGNORECASE)
 
 
-# HTML's rules make a billion nodes of 37,500 tags: each paragraph opens anew what was not closed. Fifty make few.
+# By HTML's rules each paragraph opens anew what was not closed: 6,000 tags in 35 kB took 1.1 GB. Fifty make few.
 _TAGS_AT_ONCE = 50
 # Feeds escape their HTML once more, and some once too often; whoever escapes oftener hides something.
 _MOST_ROUNDS = 8

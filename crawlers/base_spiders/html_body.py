@@ -1,8 +1,7 @@
 """Scripts of a web page, found without building its tree.
 
-A tree is what hostile pages aim at: by the rules of HTML, 37,500 tags in 350 kB become a billion nodes, since each
-paragraph opens all bold texts that were not closed anew; 50,000 nested ones take seconds. Looking for scripts takes a
-millisecond a megabyte, whatever the page is.
+A tree is what hostile pages aim at: by the rules of HTML each paragraph opens anew all bold texts that were not closed,
+so that 6,000 tags in 35 kB took 1.1 GB; 50,000 nested ones take seconds. Looking for scripts takes 3 ms a megabyte.
 """
 
 import re

@@ -7,10 +7,10 @@ import orjson
 from crawlers.errors import UnexpectedResponseError
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-# Catalogues nest their values 12 deep at most. orjson reads 1,024 levels, writes 254, and Python's own recursion ends
+# Real listings nest 17 deep at most. orjson reads 1,024 levels, writes 254, and Python's own recursion ends
 # somewhere between.
 DEEPEST: Final = 64
-# A Python object takes 20 times the bytes of the "{}" that makes it: this many take 100 MB.
+# An object in memory takes many times the bytes of the "{}" that makes it; 63 MB of real badges hold 380,000.
 _MOST_CONTAINERS: Final = 1_000_000
 
 

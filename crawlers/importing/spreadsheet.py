@@ -9,7 +9,7 @@ from typing import Any, Final
 from crawlers.errors import UnexpectedResponseError
 
 # A workbook is a zip: what it unpacks to is bounded before anything is read. zipfile reads no more of a part than its
-# head says; sheets unpack to 5 to 30 times their size.
+# head says.
 _LARGEST: Final = 128 * 1024 * 1024
 _FREE, _RATIO, _MOST_PARTS = 8 * 1024 * 1024, 100, 2000
 # Above it a float no longer tells whole numbers apart.
