@@ -78,7 +78,7 @@ def test_every_form_gives_the_same(form: str, packed: str, written: Callable[...
 
 
 def test_cells_of_a_sheet_are_as_a_person_typed_them(written: Callable[..., Read]) -> None:
-    sheet = [["id", "title", "price", "begins"], [3, "Wheels", 12.5, datetime(2027, 2, 3)]]
+    sheet: list[list[Any]] = [["id", "title", "price", "begins"], [3, "Wheels", 12.5, datetime(2027, 2, 3)]]
     fields = "offers: {price: price, currency: USD}\nstarts: begins"
     (program,) = written(workbook(("A", sheet)), fields).programs
     assert (program.id, str(program.offers[0].price), str(program.starts)) == ("quay:3", "12.50 USD", "2027-02-03")
