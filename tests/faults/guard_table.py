@@ -1,6 +1,7 @@
 """`python -m tests.faults.guard_table`: puts the guard on trial and writes what came of it into docs/guard.md."""
 
 import argparse
+import re
 import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from tests.faults.guard_trial import SEED, Stand, Trial, stands, trials
 from tests.faults.wire_faults import WIRE_FAULTS, wire_trial
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "guard.md"
+URL = re.compile(r"https?://[^\s:,]+(?::\d+[^\s:,]*)?")
+SHOWN = 100
 BEGIN, END = "<!-- trial: begins -->\n", "<!-- trial: ends -->\n"
 
 
@@ -56,7 +59,7 @@ def table(found: Sequence[Trial], clean: int, alarms: Sequence[str]) -> str:
 def _row(name: str, tried: Sequence[Trial]) -> str:
     missed = ", ".join(trial.provider for trial in tried if not trial.caught)
     said = next((trial.why for trial in tried if trial.caught), "")
-    first = said.removeprefix("Out of bounds: ").split(";")[0].split("http")[0].replace("|", "/")[:110]
+    first = URL.sub("a page", said).removeprefix("Out of bounds: ").split(";")[0].replace("|", "/")[:SHOWN]
     return f"| {name} | {sum(trial.caught for trial in tried)} of {len(tried)} | {missed} | {first.strip()} |"
 
 
