@@ -11,6 +11,7 @@ from catalog.store import Staged, Store
 from index_mappings.engine import Engine, WriteSummary
 from index_mappings.query import SearchQuery
 from index_mappings.sync import bring_up_to_date
+from tests.catalog.store.listings import AT_ONCE
 from tests.index_mappings.listings import CATALOGUE, program
 
 
@@ -21,11 +22,11 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 def crawl(store: Store, programs: Iterable[Program]) -> None:
-    """A complete run that listed just these."""
+    """A complete run that listed just these; what it did not list is retired at once."""
     with store.begin_run("tidewater", "crawl") as run:
         bodies = {each.id: stored_form(each) for each in programs}
         run.stage(Staged(id_, xxhash.xxh3_128_hexdigest(body), body) for id_, body in bodies.items())
-        run.accept(complete=True)
+        run.accept(complete=True, judgement=AT_ONCE)
 
 
 def test_the_first_time_everything_is_written(store: Store, engine: Engine) -> None:
