@@ -9,7 +9,18 @@ from typing import Annotated
 import typer
 
 from catalog.errors import CredwayError
-from operations.commands import asking, demo, gathering, importing, indexing, looking, reviewing, scheduling, serving
+from operations.commands import (
+    asking,
+    demo,
+    detecting,
+    gathering,
+    importing,
+    indexing,
+    looking,
+    reviewing,
+    scheduling,
+    serving,
+)
 from operations.terminal import complain
 
 NOT_DONE = 1
@@ -43,7 +54,7 @@ def _options(
     """What holds for every command."""
 
 
-for _room in (demo, gathering, importing, indexing, asking, serving, scheduling, looking, reviewing):
+for _room in (demo, detecting, gathering, importing, indexing, asking, serving, scheduling, looking, reviewing):
     _room.add_to(app)
 
 
