@@ -1,5 +1,9 @@
-"""Any site whose pages carry schema.org JSON-LD about courses, programs or credentials."""
+"""Any site whose pages carry schema.org markup about courses, programs or credentials: JSON-LD, else microdata.
 
+Where a page has neither, its OpenGraph tags are read, if they or the page's address say that it is a listing.
+"""
+
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -11,11 +15,14 @@ from catalog.field_types.kind import CredentialKind
 from catalog.field_types.level import Level
 from catalog.field_types.skill import SkillRelation
 from catalog.field_types.stacking import StackingRelation
+from crawlers.base_spiders.open_graph import kind_of_page, open_graph
+from crawlers.base_spiders.page_markup import inner_listings, microdata_listings
 from crawlers.base_spiders.sitemap_pages import SitemapPages, path_id, types_of
 from crawlers.entry import Entry, Found, Listing, Unclear
 from crawlers.provider import Terms, TermsBasis
 from crawlers.words.iso_times import day, duration
-from crawlers.words.schema_org_terms import delivery, joined, many, name_of, names, offers
+from crawlers.words.open_graph_terms import read_open_graph
+from crawlers.words.schema_org_terms import delivery, joined, kind_named, many, name_of, names, offers, schedule
 
 _IGNORED: Final = (
     *("@context", "@type", "applicationDeadline", "applicationStartDate", "availableLanguage", "courseCode", "image"),
@@ -53,11 +60,18 @@ _UNITS: Final = {
     "semester hours": CreditSystem.US_SEMESTER_HOURS,
     "quarter hours": CreditSystem.US_QUARTER_HOURS,
 }
+_PROGRAMS: Final = frozenset({"EducationalOccupationalProgram", "WorkBasedProgram"})
+_CATEGORIES: Final = ("credentialCategory",)
+_AWARDS: Final = ("educationalCredentialAwarded", "occupationalCredentialAwarded")
+_NO_LISTING: Final = "page without a listing"
 Finds = dict[str, Found | list[Found] | None]
 
 
 class SchemaOrg(SitemapPages):
-    """The listing's id is the path of its address on the site, which is what stays when its text changes."""
+    """The listing's id is the path of its address on the site, which is what stays when its text changes.
+
+    Option `page_kind`: what each page is, where it is a page of OpenGraph tags alone.
+    """
 
     name = "schema_org"
     title = "A site with schema.org markup"
@@ -70,7 +84,28 @@ class SchemaOrg(SitemapPages):
     expected = range(1, 100_000)
     listing_types = frozenset(_KINDS)
 
+    def entries(self, body: bytes, url: str) -> Iterator[Entry]:
+        listed = broken = False
+        for entry in super().entries(body, url):
+            listed, broken = listed or entry.fault is None, broken or entry.fault is not None
+            yield entry
+        if listed or body.lstrip()[:1] != b"<":
+            return
+        found = [*inner_listings(body, self.listing_types)] or [*microdata_listings(body, self.listing_types)]
+        if not found and not broken:
+            found = self._by_open_graph(body, url)
+        if found and not broken:
+            # Its JSON-LD alone was looked at when it was counted as a page without a listing.
+            self.passed_over -= Counter({_NO_LISTING: 1})
+        yield from (Entry(node, url) for node in found)
+
+    def _by_open_graph(self, body: bytes, url: str) -> list[dict[str, Any]]:
+        tags = open_graph(body)
+        return [tags] if tags and kind_of_page(tags, url, self.provider.options) else []
+
     def read(self, entry: Entry) -> Listing:
+        if "@type" not in entry.data:
+            return read_open_graph(entry, kind_of_page(entry.data, entry.url, self.provider.options))
         entry.ignore(*_IGNORED)
         updated = entry.take("dateModified")
         finds: Finds = {
@@ -115,12 +150,15 @@ def _first(finds: Iterator[Found]) -> Found | None:
 
 
 def _kind(entry: Entry) -> Found:
-    """A credential's category where it is one of our kinds, else the type."""
-    category = _first(names(entry, "credentialCategory"))
-    known = CredentialKind.read(category.words) if category else None
-    if category is not None and known is not None:
-        return category.read_as(known)
+    """A credential's category, or the one credential that a program leads to, where it is our kind; else the type."""
     kind = next(name for name in _KINDS if name in types_of(entry.data))
+    for keys in (_CATEGORIES, _AWARDS if kind in _PROGRAMS else ()):
+        told = [(found, known) for key in keys for found in names(entry, key) if (known := kind_named(found.words))]
+        if len({known for _, known in told}) == 1:
+            found, known = told[0]
+            # No school gives out a licence itself.
+            prepares = known is CredentialKind.LICENCE and keys is _AWARDS
+            return found.read_as(CredentialKind.LICENCE_PREPARATION if prepares else known)
     return Found(_KINDS[kind], kind, f"{entry.where}.@type", Method.MAPPED)
 
 
@@ -146,7 +184,7 @@ def _offers(entry: Entry) -> Found | None:
     for place, instance in enumerate(many(entry.data.get("hasCourseInstance"))):
         if isinstance(instance, dict):
             rows += offers(Entry(instance, entry.url, f"{entry.where}.hasCourseInstance[{place}]"))
-    words = "; ".join(row["words"] for row in rows if isinstance(row, dict)) or "offers"
+    words = "; ".join(row["words"] for row in rows if row["words"]) or "offers"
     return Found(rows, words, f"{entry.where}.offers", Method.MAPPED) if rows else None
 
 
@@ -243,19 +281,10 @@ def _effort(entry: Entry, instances: list[Entry]) -> Found | None:
     stated += [instance.take("courseWorkload") for instance in instances]
     finds = [found for found in stated if found]
     value: dict[str, Any] = duration(finds[0].words) if finds else {}
-    weekly = next((found for one in instances for found in _weekly(one)), None)
+    weekly = next((found for one in instances for found in schedule(one)), None)
     words = [found.words for found in (*finds[:1], weekly) if found]
     if not words:
         return None
     first = finds[0] if finds else weekly
     whole = (weekly.value if weekly else {}) | value | {"words": ", ".join(words)}
     return first and Found(whole, ", ".join(words), first.where, Method.PARSED)
-
-
-def _weekly(instance: Entry) -> Iterator[Found]:
-    """A schedule of so many weekly meetings says how many weeks it runs; the meetings are not all the work."""
-    for schedule in (item for item in many(instance.data.get("courseSchedule")) if isinstance(item, dict)):
-        count, often = schedule.get("repeatCount"), str(schedule.get("repeatFrequency"))
-        if count and often.lower() in ("weekly", "p1w", "p7d"):
-            where = f"{instance.where}.courseSchedule.repeatCount"
-            yield Found({"weeks_min": count, "weeks_max": count}, f"{count} times weekly", where)
