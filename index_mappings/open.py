@@ -5,7 +5,6 @@ from urllib.parse import urlsplit
 
 from catalog.program import Program
 from catalog.record import Record
-from index_mappings.elasticsearch.engine import ElasticsearchEngine
 from index_mappings.engine import Engine, EngineError
 from index_mappings.tantivy.engine import TantivyEngine
 
@@ -32,4 +31,7 @@ def open_engine(
             f"A search URL that begins with {parts.scheme or 'no scheme'!r} leads to no engine.",
             "Give the http:// or https:// address of an Elasticsearch, or leave CREDWAY_SEARCH_URL empty.",
         )
+    # Its client takes a fifth of a second to import, which every command over the embedded engine would wait for.
+    from index_mappings.elasticsearch.engine import ElasticsearchEngine
+
     return ElasticsearchEngine(search_url, prefix, api_key, record)
