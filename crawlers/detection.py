@@ -1,14 +1,15 @@
 """Which shape a source has: each spider reads a sample, and shows what it would make of it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Final
+from typing import Any, Final
+from urllib.parse import urljoin, urlsplit
 
 from catalog.program import Program
 from crawlers.base_spiders.listing_spider import ListingSpider
-from crawlers.errors import UnexpectedResponseError
+from crawlers.errors import ProviderOptionsError, UnexpectedResponseError
 from crawlers.pipelines import Intake
 from crawlers.provider_table import spiders
 from crawlers.reading import Reading, Tally
@@ -53,11 +54,37 @@ def shapes() -> list[type[ListingSpider]]:
 
 
 def sightings(
-    sample: Sequence[tuple[bytes, str]], intake_for: Callable[[ListingSpider], Intake], most: int = MOST_ENTRIES
+    sample: Sequence[tuple[bytes, str]],
+    intake_for: Callable[[ListingSpider], Intake],
+    options: Mapping[str, Any] | None = None,
+    most: int = MOST_ENTRIES,
 ) -> list[Sighting]:
-    """What each shape would read of these bodies with their addresses, the best first."""
-    found = [_sighting(shape(replace(shape.as_provider(), options={})), sample, intake_for, most) for shape in shapes()]
+    """What each shape, with these options, would read of these bodies with their addresses, the best first."""
+    asked = [shape(replace(shape.as_provider(), options=options or {})) for shape in shapes()]
+    found = [_sighting(spider, sample, intake_for, most) for spider in asked]
     return sorted(found, key=Sighting.rank)
+
+
+def start_for(spider: str, address: str, options: Mapping[str, Any]) -> str:
+    """The address in a provider's row with which a crawl by this spider begins at `address`.
+
+    Most begin where the row says; others add a platform's own path or a query to it.
+    """
+    shape = spiders()[spider]
+    bare = urlsplit(address)._replace(query="", fragment="").geturl()
+    above = [urljoin(bare, "../" * levels or ".") for levels in range(urlsplit(bare).path.count("/"))]
+    starts = {url: _starts(shape(replace(shape.as_provider(), url=url, options=options))) for url in (bare, *above)}
+    if address in _starts(shape(replace(shape.as_provider(), url=address, options=options))):
+        return address
+    same = (url for url, found in starts.items() if any(start.partition("?")[0] == bare for start in found))
+    return next(same, address)
+
+
+def _starts(spider: ListingSpider) -> list[str]:
+    try:
+        return [*spider.starts()]
+    except ProviderOptionsError:
+        return []
 
 
 def _sighting(

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import orjson
 
-from crawlers.provider_table import ProviderTableError, load_provider_table, spiders
+from crawlers.provider_table import ProviderTableError, load_provider_table, spider_for, spiders
 
 _BARE: Final = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -41,8 +41,9 @@ class ProviderRow:
 
 
 def append_row(table: Path, row: ProviderRow) -> None:
-    """Adds the row to the table, a new one if need be; ProviderTableError where the table would not be read with it.
+    """Adds the row to the table, a new one if need be.
 
+    ProviderTableError where the table could not be read with it, ProviderOptionsError where its spider could not begin.
     The table is replaced whole, so that whoever reads it meanwhile sees the old one or the new one.
     """
     before = table.read_text("utf-8") if table.exists() else ""
@@ -52,7 +53,7 @@ def append_row(table: Path, row: ProviderRow) -> None:
         raise ProviderTableError(f"{where} a provider {row.id!r} already.", "Choose another id.")
     text = (before.rstrip("\n") + "\n\n" if before.strip() else "") + row.text()
     table.parent.mkdir(parents=True, exist_ok=True)
-    _replace(table, text)
+    _replace(table, text, row.id)
 
 
 def option(words: str) -> tuple[str, Any]:
@@ -67,14 +68,15 @@ def option(words: str) -> tuple[str, Any]:
     return key.strip(), parsed["value"] if parsed.keys() == {"value"} else value
 
 
-def _replace(table: Path, text: str) -> None:
+def _replace(table: Path, text: str, added: str) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{table.name}.", dir=table.parent)
     written = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
-        for _ in load_provider_table(written):
-            """Each row is checked as it is read."""
+        rows = {provider.id: provider for provider in load_provider_table(written)}
+        # A spider that lacks an option says so when it is asked where to start.
+        [*spider_for(rows[added]).starts()]
         written.chmod(table.stat().st_mode if table.exists() else 0o644)
         written.replace(table)
     except ProviderTableError as error:

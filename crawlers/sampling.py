@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -59,7 +59,9 @@ class SiteSample:
     url: str
     rules: RobotsRules
     answers: list[Answer] = field(default_factory=list)
-    asked: list[str] = field(default_factory=list)
+    # The front page of a site whose listings are data: it has the link to the terms.
+    front: list[Answer] = field(default_factory=list)
+    asked: Sequence[str] = ()
     refused: list[str] = field(default_factory=list)
     start: str = ""
 
@@ -69,7 +71,8 @@ class SiteSample:
 
     @property
     def terms(self) -> list[str]:
-        return [*dict.fromkeys(link for answer in self.answers for link in terms_links(answer.body, answer.url))]
+        pages = [*self.answers, *self.front]
+        return [*dict.fromkeys(link for page in pages for link in terms_links(page.body, page.url))]
 
 
 class Sampler:
@@ -158,11 +161,17 @@ def sample_site(url: str, sampler: Sampler) -> SiteSample:
     first = sampler.get(url)
     if first.status >= _NOT_FOUND:
         raise SampleError(f"{url} answers {first.status}.", "Check the address in a browser.")
-    found = SiteSample(first.url, sampler.rules(first.url), [first], sampler.asked, start=first.url)
+    found = SiteSample(first.url, sampler.rules(first.url), [first], asked=sampler.asked, start=first.url)
     if first.body.lstrip()[:1] == b"<" or urlsplit(first.url).path == "/robots.txt":
         for link in _from_sitemaps(found, sampler):
             if answer := _tried(link, found, sampler):
                 found.answers.append(answer)
+    if (
+        not found.terms
+        and urlsplit(found.url).path.strip("/")
+        and (answer := _tried(urljoin(found.url, "/"), found, sampler))
+    ):
+        found.front.append(answer)
     return found
 
 

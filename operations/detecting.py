@@ -1,8 +1,8 @@
 """A source looked at by every shape, with what its site says of being read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +13,7 @@ from catalog.organisations.resolver import organisation_resolver
 from catalog.skills.linker import SkillLinker
 from catalog.skills.taxonomy import starter_taxonomy
 from crawlers.base_spiders.listing_spider import ListingSpider
-from crawlers.detection import MOST_ENTRIES, Sighting, sightings
+from crawlers.detection import MOST_ENTRIES, Sighting, sightings, start_for
 from crawlers.host_ledger import HostLedger
 from crawlers.pipelines import Intake
 from crawlers.provider import TermsBasis
@@ -33,6 +33,18 @@ class SourceError(CredwayError):
     """What was given to look at is neither an address nor a file."""
 
 
+@dataclass(frozen=True)
+class RowWish:
+    """What the operator wants in the row, where that is not what was found."""
+
+    id: str | None = None
+    name: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+NO_WISH: Final = RowWish()
+
+
 @dataclass
 class Detection:
     """What every shape makes of the sample, the best first; `site` is what was fetched, None for a file."""
@@ -46,20 +58,21 @@ class Detection:
     def best(self) -> Sighting | None:
         return self.sightings[0] if self.sightings and self.sightings[0].fits else None
 
-    def row(self, row_id: str | None = None, name: str | None = None) -> ProviderRow:
+    def row(self, wish: RowWish = NO_WISH) -> ProviderRow:
         """The provider's row; SourceError where a file's address is not known."""
         if self.best is None or not self.address:
             raise SourceError("A row needs the provider's address.", "Give it with --url.")
         host = (urlsplit(self.address).hostname or "").removeprefix("www.")
-        return ProviderRow(
-            row_id or host, name or host, self.best.spider, self._start(), terms=self._terms(), expected=_EXPECTED
-        )
+        named = wish.id or host, wish.name or host, self.best.spider, self._start(wish)
+        return ProviderRow(*named, options=wish.options, terms=self._terms(), expected=_EXPECTED)
 
-    def _start(self) -> str:
+    def _start(self, wish: RowWish) -> str:
         """Where a crawl begins: pages are found by the sitemap, anything else is where it was read."""
-        if self.site is None or self.best is None:
+        if self.best is None:
             return self.address
-        return self.site.start if self.best.spider == _ON_PAGES else self.best.pages[0]
+        if self.site and self.best.spider == _ON_PAGES:
+            return self.site.start
+        return start_for(self.best.spider, self.best.pages[0] if self.site else self.address, wish.options)
 
     def _terms(self) -> dict[str, str] | None:
         links = self.site.terms if self.site else []
@@ -92,37 +105,39 @@ class Detection:
             "why": sighting.why,
         }
 
-    def as_json(self, row_id: str | None, name: str | None) -> dict[str, Any]:
+    def as_json(self, wish: RowWish = NO_WISH) -> dict[str, Any]:
         return {
             "address": self.address,
             "best": self.best.spider if self.best else None,
             "site": self.site_row(),
             "shapes": [self.shape_row(sighting) for sighting in self.sightings],
-            "row": self.row(row_id, name).text() if self.best and self.address else None,
+            "row": self.row(wish).text() if self.best and self.address else None,
         }
 
 
-def detect(settings: Settings, source: str, url: str | None = None) -> Detection:
-    """Looks at a web address, or at a file that was saved from `url`."""
+def detect(
+    settings: Settings, source: str, url: str | None = None, options: Mapping[str, Any] = NO_WISH.options
+) -> Detection:
+    """Looks at a web address, or at a file that was saved from `url`, with these options of the spiders."""
     if urlsplit(source).scheme in ("http", "https"):
-        return _of_site(settings, source)
+        return _of_site(settings, source, options)
     path = Path(source)
     if not path.is_file():
         raise SourceError(f"{source!r} is neither a web address nor a file.", "Start an address with https://.")
     sample = [(body, url or where) for body, where in islice(bodies(path), MOST_ENTRIES)]
     if url and urlsplit(url).scheme not in ("http", "https"):
         raise SourceError(f"{url!r} is no web address.", "Start it with https://.")
-    return Detection(url or "", sightings(sample, _intakes()))
+    return Detection(url or "", sightings(sample, _intakes(), options))
 
 
-def _of_site(settings: Settings, url: str) -> Detection:
+def _of_site(settings: Settings, url: str, options: Mapping[str, Any]) -> Detection:
     manner = manners(settings)
     with closing(HostLedger(settings.data / "hosts")) as ledger, closing(Sampler(manner, ledger)) as sampler:
         site = sample_site(url, sampler)
         intakes = _intakes()
-        seen = sightings(site.bodies, intakes)
+        seen = sightings(site.bodies, intakes, options)
         if not seen[0].fits and try_known_places(site, sampler):
-            seen = sightings(site.bodies, intakes)
+            seen = sightings(site.bodies, intakes, options)
         return Detection(site.url, seen, site, max(manner.delay, site.rules.gap))
 
 

@@ -51,7 +51,7 @@ def kind_of_page(tags: Mapping[str, Any], url: str, options: Mapping[str, Any]) 
     ProviderOptionsError where the option is no kind.
     """
     if PAGE_KIND in options:
-        return _declared(options[PAGE_KIND])
+        return declared_kind(options[PAGE_KIND])
     words = str(tags.get("og:type", ""))
     stated = _FOLDERS.get(re.split(r"[.:/_-]", words.lower())[-1])
     if stated:
@@ -64,7 +64,8 @@ def kind_of_page(tags: Mapping[str, Any], url: str, options: Mapping[str, Any]) 
     return Found(kind, urlsplit(url).path, "the page's address", Method.DERIVED)
 
 
-def _declared(value: Any) -> Found:
+def declared_kind(value: Any) -> Found:
+    """The provider's option as a kind."""
     kind = CredentialKind.read(value) if isinstance(value, str) else None
     if kind is None:
         raise ProviderOptionsError(

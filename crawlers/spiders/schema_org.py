@@ -4,7 +4,7 @@ Where a page has neither, its OpenGraph tags are read, if they or the page's add
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
 
@@ -15,7 +15,7 @@ from catalog.field_types.kind import CredentialKind
 from catalog.field_types.level import Level
 from catalog.field_types.skill import SkillRelation
 from catalog.field_types.stacking import StackingRelation
-from crawlers.base_spiders.open_graph import kind_of_page, open_graph
+from crawlers.base_spiders.open_graph import PAGE_KIND, declared_kind, kind_of_page, open_graph
 from crawlers.base_spiders.page_markup import inner_listings, microdata_listings
 from crawlers.base_spiders.sitemap_pages import SitemapPages, path_id, types_of
 from crawlers.entry import Entry, Found, Listing, Unclear
@@ -83,6 +83,11 @@ class SchemaOrg(SitemapPages):
     )
     expected = range(1, 100_000)
     listing_types = frozenset(_KINDS)
+
+    def starts(self) -> Iterable[str]:
+        if PAGE_KIND in self.provider.options:
+            declared_kind(self.provider.options[PAGE_KIND])
+        return super().starts()
 
     def entries(self, body: bytes, url: str) -> Iterator[Entry]:
         listed = broken = False

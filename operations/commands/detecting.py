@@ -9,7 +9,7 @@ from catalog.errors import CredwayError
 from operations.terminal import AsJson, say, show, show_json
 
 if TYPE_CHECKING:
-    from operations.detecting import Detection
+    from operations.detecting import Detection, RowWish
     from operations.settings import Settings
 
 FIELDS_SHOWN = 40
@@ -45,6 +45,7 @@ def detect(
     write: Write = None,
     row_id: RowId = None,
     name: RowName = None,
+    option: Options = None,
     as_json: AsJson = False,
 ) -> None:
     """Try which shape a source has: what each would read, what is missing, and on what terms; nothing is stored.
@@ -52,11 +53,14 @@ def detect(
     Exit status 0 only if a shape fits.
     """
     from crawlers.provider_row import append_row
+    from crawlers.provider_row import option as option_of
+    from operations.detecting import RowWish
     from operations.detecting import detect as detect_shape
     from operations.settings import read_settings
 
-    found = detect_shape(read_settings(), source, url)
-    show_json(found.as_json(row_id, name)) if as_json else _print_detection(found, row_id, name)
+    wish = RowWish(row_id, name, dict(option_of(words) for words in option or ()))
+    found = detect_shape(read_settings(), source, url, wish.options)
+    show_json(found.as_json(wish)) if as_json else _print_detection(found, wish)
     if found.best is None:
         raise NoShapeError(
             f"No shape fits {source}.",
@@ -64,7 +68,7 @@ def detect(
             "credway import FILE --mapping M.yaml.",
         )
     if write:
-        row = found.row(row_id, name)
+        row = found.row(wish)
         append_row(write, row)
         _say_next(row.id, row.spider, write)
 
@@ -99,7 +103,7 @@ def _say_next(provider: str, spider: str, table: Path) -> None:
     say("  until you have looked at it (credway run show RUN) and accepted it (credway run accept RUN).")
 
 
-def _print_detection(found: "Detection", row_id: str | None, name: str | None) -> None:
+def _print_detection(found: "Detection", wish: "RowWish") -> None:
     _print_site(found)
     fitting = [one for one in found.sightings if one.fits]
     for place, sighting in enumerate(fitting[: OTHERS_SHOWN + 1]):
@@ -110,7 +114,7 @@ def _print_detection(found: "Detection", row_id: str | None, name: str | None) -
     for sighting in (one for one in found.sightings if not one.fits):
         show(f"  {sighting.spider}: {sighting.why}")
     if fitting and found.address:
-        show("\nIts row in the table of providers:\n\n" + found.row(row_id, name).text().rstrip())
+        show("\nIts row in the table of providers:\n\n" + found.row(wish).text().rstrip())
 
 
 def _headline(spider: str, programs: int, best: bool) -> str:

@@ -5,7 +5,8 @@ from pathlib import Path
 import orjson
 import pytest
 
-from crawlers.detection import sightings
+from crawlers.detection import sightings, start_for
+from crawlers.errors import ProviderOptionsError
 from crawlers.provider_row import ProviderRow, append_row, option
 from crawlers.provider_table import ProviderTableError, load_provider_table, provider_named
 from crawlers.recorded import bodies
@@ -41,6 +42,25 @@ def test_only_so_many_entries_are_looked_at(intake_for: IntakeFor) -> None:
     case = next(case for case in READABLE if case.parent.name == "open_edx")
     best = sightings(sample(case), lambda spider: intake_for(spider.provider), most=2)[0]
     assert best.tally.entries == 2
+
+
+@pytest.mark.parametrize(
+    ("spider", "address", "start"),
+    [
+        ("open_edx", "https://edx.example.org/api/courses/v1/courses/", "https://edx.example.org/"),
+        ("open_edx", "https://edx.example.org/api/courses/v1/courses/?page=3", "https://edx.example.org/"),
+        ("open_edx", "https://example.org/lms/api/courses/v1/courses/", "https://example.org/lms/"),
+        (
+            "oai_pmh",
+            "https://oer.example.org/oai?verb=ListRecords&metadataPrefix=oai_dc",
+            "https://oer.example.org/oai",
+        ),
+        ("moochub", "https://hub.example.org/courses?page=1", "https://hub.example.org/courses?page=1"),
+        ("course_feed", "https://hub.example.org/feed.xml", "https://hub.example.org/feed.xml"),
+    ],
+)
+def test_a_row_says_from_where_a_crawl_begins_at_what_was_read(spider: str, address: str, start: str) -> None:
+    assert start_for(spider, address, {}) == start
 
 
 def test_links_to_terms_are_found_by_address_text_and_relation() -> None:
@@ -100,6 +120,16 @@ def test_a_bad_row_is_refused_and_the_table_left_alone(tmp_path: Path, row: Prov
     assert refused.value.hint
     assert table.read_bytes() == before
     assert [*tmp_path.iterdir()] == [table]
+
+
+@pytest.mark.parametrize(("spider", "options"), [("credly", {}), ("schema_org", {"page_kind": "lesson"})])
+def test_options_with_which_a_spider_could_not_begin_are_refused(
+    tmp_path: Path, spider: str, options: dict[str, str]
+) -> None:
+    table = tmp_path / "providers.toml"
+    with pytest.raises(ProviderOptionsError):
+        append_row(table, ProviderRow("hill", "Hill", spider, "https://hill.example.org/", options))
+    assert not table.exists()
 
 
 def test_an_option_needs_a_key_and_a_value() -> None:

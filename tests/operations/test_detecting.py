@@ -140,7 +140,38 @@ def test_a_platform_that_shows_its_catalogue_by_script_is_found_behind_its_page(
     site.pages["/api/courses/v1/courses/"] = (RECORDINGS / "open_edx/page/response.json").read_bytes()
     found = detect(tmp_path, site, "--json").json
     assert found["best"] == "open_edx"
-    assert tomllib.loads(found["row"])["127.0.0.1"]["url"] == f"{site.base}/api/courses/v1/courses/"
+    assert tomllib.loads(found["row"])["127.0.0.1"]["url"] == f"{site.base}/"
+
+
+def test_an_api_is_read_where_it_is_and_its_front_page_has_the_terms(tmp_path: Path, site: Site) -> None:
+    site.pages["/feed"] = (RECORDINGS / "moochub/page/response.json").read_bytes()
+    found = detect(tmp_path, site, site.base + "/feed", "--json").json
+    assert (found["best"], found["site"]["terms"]) == ("moochub", [f"{site.base}/about/terms-of-use"])
+    assert [path for path, _ in site.asked] == ["/robots.txt", "/feed", "/"]
+    assert tomllib.loads(found["row"])["127.0.0.1"]["url"] == site.base + "/feed"
+
+
+def test_pages_of_meta_tags_are_read_where_the_operator_says_what_they_are(tmp_path: Path, site: Site) -> None:
+    page = b'<!DOCTYPE html><meta property="og:title" content="Soap"><meta property="og:type" content="website">'
+    site.pages["/classes/soap"] = page
+    assert detect(tmp_path, site, site.base + "/classes/soap").status == 1
+    options = ("--option", "page_kind=course", "--json")
+    found = detect(tmp_path, site, site.base + "/classes/soap", *options).json
+    assert (found["best"], found["shapes"][0]["titles"]) == ("schema_org", ["Soap"])
+    assert tomllib.loads(found["row"])["127.0.0.1"]["options"] == {"page_kind": "course"}
+    wrong = detect(tmp_path, site, site.base + "/classes/soap", "--option", "page_kind=lesson")
+    assert wrong.status == 1
+    assert "no kind" in wrong.stderr
+
+
+def test_a_sitemap_of_sitemaps_leads_to_the_one_that_sounds_like_listings(tmp_path: Path, site: Site) -> None:
+    with_sitemap(site)
+    site.pages["/programs.xml"] = site.pages["/map.xml"]
+    rows = "".join(f"<sitemap><loc>{site.base}/{name}.xml</loc></sitemap>" for name in ("posts", "programs"))
+    site.pages["/map.xml"] = f"<sitemapindex>{rows}</sitemapindex>".encode()
+    found = detect(tmp_path, site, "--json").json
+    assert found["shapes"][0]["programs"] == 3
+    assert "/posts.xml" not in [path for path, _ in site.asked]
 
 
 def test_a_site_without_listings_fits_no_shape(tmp_path: Path, site: Site) -> None:
@@ -174,14 +205,14 @@ def test_neither_an_address_nor_a_file_is_said_so(tmp_path: Path) -> None:
 
 def test_a_provider_is_added_by_hand(tmp_path: Path) -> None:
     def added(*arguments: str) -> Ended:
-        url = ("--url", "https://edx.meadow.example.org/api/courses/v1/courses/")
+        url = ("--url", "https://edx.meadow.example.org/")
         return credway(tmp_path, "new-provider", "meadow", "--spider", "open_edx", *url, *arguments)
 
-    ended = added("--name", "Meadow College", "--option", "page_size=20")
+    ended = added("--name", "Meadow College", "--option", "query=org=Meadow")
     assert ended.status == 0, ended.stderr
     assert "credway read meadow FILE" in ended.stderr
     row = tomllib.loads((tmp_path / "providers.toml").read_text())["meadow"]
-    assert (row["name"], row["options"]) == ("Meadow College", {"page_size": 20})
+    assert (row["name"], row["options"]) == ("Meadow College", {"query": "org=Meadow"})
     assert "meadow" in [provider["id"] for provider in credway(tmp_path, "providers", "--json").json]
     twice = added()
     assert twice.status == 1
