@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
@@ -12,9 +12,10 @@ import httpx
 from scrapy.exceptions import IgnoreRequest
 
 from catalog.errors import CredwayError
-from crawlers.base_spiders.listing_spider import Headers
+from crawlers.addresses import fault_of
+from crawlers.base_spiders.listing_spider import Headers, ListingSpider
 from crawlers.body_limits import BodyError, Opener
-from crawlers.errors import RefusedError, StoppedError
+from crawlers.errors import RefusedError, StoppedError, UnexpectedResponseError
 from crawlers.guarded_transport import GuardedTransport
 from crawlers.host_ledger import HostLedger
 from crawlers.quiet_hours import read_quiet_hours, refuse_quiet
@@ -27,8 +28,10 @@ MOST_REQUESTS: Final = 8
 PAGES: Final = 3
 AGENT: Final = "Credway"
 _LARGEST: Final = 16 * 1024 * 1024
+_HINT: Final = "Only public addresses are fetched; name host and port in allowed_hosts if it is meant."
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _NOT_FOUND: Final = 400
+_SITEMAP: Final = re.compile(r"\.xml(?:\.gz)?$")
 # A person waits for the answer.
 _PATIENCE: Final = 60.0
 _LIKELY: Final = re.compile(
@@ -101,6 +104,7 @@ class Sampler:
     def get(self, url: str) -> Answer:
         """The answer, redirects followed; RefusedError, StoppedError or SampleError where there is none."""
         for _ in range(self.left):
+            self._refuse_inside(url)
             rules = self.rules(url)
             if not rules.allows(url):
                 why = f" ({rules.refusal})" if rules.refusal else ""
@@ -112,8 +116,13 @@ class Sampler:
             answer = self._fetched(url, rules.gap)
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return answer
-            url = urljoin(url, answer.headers["location"])
+            url = _absolute(url, answer.headers["location"])
         raise SampleError(f"{url} was not reached within {MOST_REQUESTS} requests.", "Give the address it leads to.")
+
+    def _refuse_inside(self, url: str) -> None:
+        """As it is written; what its name stands for is judged on connecting."""
+        if fault := fault_of(url, self._manner.allowed_hosts):
+            raise RefusedError(f"{url}: {fault}.", _HINT)
 
     def rules(self, url: str) -> RobotsRules:
         """What the robots.txt of the address's host says, fetched once."""
@@ -133,9 +142,7 @@ class Sampler:
         try:
             return asyncio.run(self._in_turn(url, max(gap, self._manner.delay)))
         except IgnoreRequest as error:
-            raise RefusedError(
-                f"{error}.", "Only public addresses are fetched; see the setting allowed_hosts."
-            ) from error
+            raise RefusedError(f"{error}.", _HINT) from error
         except (httpx.HTTPError, httpx.InvalidURL, BodyError, ValueError) as error:
             raise SampleError(f"{url} cannot be fetched: {error}", "Check the address, and that it is up.") from error
 
@@ -194,29 +201,41 @@ def _tried(url: str, found: SiteSample, sampler: Sampler) -> Answer | None:
     return answer if answer.status < _NOT_FOUND else None
 
 
-def _from_sitemaps(found: SiteSample, sampler: Sampler) -> Iterator[str]:
+def _from_sitemaps(found: SiteSample, sampler: Sampler) -> list[str]:
     """Pages that the site's sitemaps name, those that sound like listings first, from all over the list."""
-    spider = SchemaOrg()
-    robots = urljoin(found.url, "/robots.txt")
-    named = [*spider.links(found.rules.answer or b"", robots, {})]
-    own = found.answers[0]
-    links = [*spider.links(own.body, own.url, own.headers)] if own.url != robots else []
-    for sitemap in [] if links else named[:1] or [urljoin(found.url, "/sitemap.xml")]:
-        answer = _tried(sitemap, found, sampler)
-        links = [*spider.links(answer.body, sitemap, answer.headers)] if answer else []
-        if links:
-            found.start = robots if named else sitemap
-    if links and all(re.search(r"\.xml(?:\.gz)?$", urlsplit(link).path) for link in links[:5]):
-        child = _likely(links, found.url)[:1]
-        answer = _tried(child[0], found, sampler) if child else None
-        links = [*spider.links(answer.body, answer.url, answer.headers)] if answer else []
-    yield from [link for link in _spread(_likely(links, found.url)) if link != found.url]
+    spider, own, robots = SchemaOrg(), found.answers[0], urljoin(found.url, "/robots.txt")
+    links = _links(spider, own) if own.url != robots else []
+    if not links:
+        named = _links(spider, Answer(robots, 200, found.rules.answer or b"", {}))
+        sitemap = (named or [urljoin(found.url, "/sitemap.xml")])[0]
+        links = _links(spider, _tried(sitemap, found, sampler))
+        found.start = (robots if named else sitemap) if links else found.start
+    if links and all(_SITEMAP.search(link.partition("?")[0]) for link in links[:5]):
+        likely = _likely(links, found.url)[:1]
+        links = _links(spider, _tried(likely[0], found, sampler)) if likely else []
+    return [link for link in _spread(_likely(links, found.url)) if link != found.url]
+
+
+def _links(spider: ListingSpider, answer: Answer | None) -> list[str]:
+    """What a sitemap names; one that is broken names nothing."""
+    try:
+        return [*spider.links(answer.body, answer.url, answer.headers)] if answer else []
+    except (UnexpectedResponseError, ValueError):
+        return []
 
 
 def _likely(links: list[str], url: str) -> list[str]:
-    """Those on the same host, if some sound like listings only they."""
-    own = [link for link in links if urlsplit(link).netloc == urlsplit(url).netloc]
-    return [link for link in own if _LIKELY.search(urlsplit(link).path)] or own
+    """Those of the same host, if some sound like listings only they."""
+    host = urlsplit(url).netloc
+    own = [link for link in links if link.partition("://")[2].partition("/")[0] == host]
+    return [link for link in own if _LIKELY.search(link.partition(host)[2])] or own
+
+
+def _absolute(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise SampleError(f"{url} leads to {location[:200]!r}, which is no address.", "Tell its operator.") from error
 
 
 def _spread(links: list[str]) -> list[str]:
