@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from catalog.errors import CredwayError
 from catalog.organisations.resolver import organisation_resolver
@@ -70,8 +70,8 @@ class Detection:
         """Where a crawl begins: pages are found by the sitemap, anything else is where it was read."""
         if self.best is None:
             return self.address
-        if self.site and self.best.spider == _ON_PAGES:
-            return self.site.start
+        if self.best.spider == _ON_PAGES:
+            return self.site.start if self.site else urljoin(self.address, "/robots.txt")
         return start_for(self.best.spider, self.best.pages[0] if self.site else self.address, wish.options)
 
     def _terms(self) -> dict[str, str] | None:

@@ -94,7 +94,7 @@ class SchemaOrg(SitemapPages):
         for entry in super().entries(body, url):
             listed, broken = listed or entry.fault is None, broken or entry.fault is not None
             yield entry
-        if listed or body.lstrip()[:1] != b"<":
+        if listed or body.lstrip()[:1] != b"<" or urlsplit(url).path == "/robots.txt":
             return
         found = [*inner_listings(body, self.listing_types)] or [*microdata_listings(body, self.listing_types)]
         if not found and not broken:

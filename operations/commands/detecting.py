@@ -1,5 +1,7 @@
 """`credway detect` and `new-provider`: what shape a source has, and its row in the operator's table of providers."""
 
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -111,8 +113,9 @@ def _print_detection(found: "Detection", wish: "RowWish") -> None:
         for line in _lines(found.shape_row(sighting)):
             show(f"  {line}")
     show("\nOther shapes read nothing of it:" if fitting else "\nNo shape reads anything of it:")
-    for sighting in (one for one in found.sightings if not one.fits):
-        show(f"  {sighting.spider}: {sighting.why}")
+    others = sorted((one.why, one.spider) for one in found.sightings if not one.fits)
+    for why, spiders in groupby(others, key=itemgetter(0)):
+        show(f"  {', '.join(spider for _, spider in spiders)}: {why}")
     if fitting and found.address:
         show("\nIts row in the table of providers:\n\n" + found.row(wish).text().rstrip())
 

@@ -79,6 +79,11 @@ def test_a_listing_without_a_name_is_a_reject_that_says_so(intake_for: IntakeFor
     assert (found.reason, found.field) == ("no_title", "title")
 
 
+def test_a_page_in_place_of_robots_lists_nothing(intake_for: IntakeFor) -> None:
+    item = b'<div itemscope itemtype="https://schema.org/Course"><b itemprop="name">By items</b></div>'
+    assert read(item, intake_for, "https://fernhill.example.org/robots.txt")[0] == []
+
+
 TITLED = {"og:title": "Soap"}
 PAGE = "https://fernhill.example.org/courses/soap"
 

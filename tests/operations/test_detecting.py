@@ -178,6 +178,7 @@ def test_a_site_without_listings_fits_no_shape(tmp_path: Path, site: Site) -> No
     ended = detect(tmp_path, site, "--write", tmp_path / "providers.toml")
     assert ended.status == 1
     assert "No shape fits" in ended.stderr
+    assert any("credly, ctdl" in line and "is not JSON" in line for line in ended.stdout.splitlines())
     assert "credway import" in ended.stderr
     assert not (tmp_path / "providers.toml").exists()
 
@@ -195,6 +196,12 @@ def test_a_file_is_looked_at_without_a_request(tmp_path: Path) -> None:
     named = credway(tmp_path, "detect", file, "--url", "https://www.hub.example.org/courses", "--write", table)
     assert named.status == 0, named.stderr
     assert tomllib.loads(table.read_text())["hub.example.org"]["spider"] == "moochub"
+
+
+def test_of_a_saved_page_the_row_begins_at_its_sites_robots(tmp_path: Path) -> None:
+    file, url = RECORDINGS / "schema_org/page_with_program/response.html", "https://fernhill.example.org/programs/1"
+    found = credway(tmp_path, "detect", file, "--url", url, "--json").json
+    assert tomllib.loads(found["row"])["fernhill.example.org"]["url"] == "https://fernhill.example.org/robots.txt"
 
 
 def test_neither_an_address_nor_a_file_is_said_so(tmp_path: Path) -> None:
