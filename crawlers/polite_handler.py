@@ -1,6 +1,7 @@
 """Sends each request in its turn, and again later where the host is busy: the last step before the socket."""
 
 from datetime import UTC, datetime
+from time import monotonic
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -24,6 +25,7 @@ _BUSY: Final = frozenset({429, 503})
 _FAULTS: Final = frozenset({408, 500, 502, 504, 522, 524})
 ATTEMPTS_BUSY: Final = 6
 ATTEMPTS_FAULT: Final = 3
+_LONGEST_EASE: Final = 60.0
 _FAILURES: Final = (
     CannotResolveHostError,
     DownloadConnectionRefusedError,
@@ -50,6 +52,7 @@ class PoliteHandler(DownloadHandler):
         while True:
             attempt += 1
             async with guest.turn(host) as turn:
+                began = monotonic()
                 try:
                     response = await super().download_request(request)
                 except _FAILURES as error:
@@ -58,12 +61,21 @@ class PoliteHandler(DownloadHandler):
                         raise
                     turn.block(guest.back_off_for(attempt))
                     continue
+                turn.block(_ease(monotonic() - began, guest.gap(host)))
                 guest.answered(host, response.status, response.body, _is_html(response))
                 if guest.left is not None:
                     # The answer is a sign to leave and no page to read.
                     raise Leaving(guest.left)
                 if not _again(guest, turn, response, attempt):
                     return response
+
+
+def _ease(took: float, gap: float) -> float:
+    """How long to leave alone a host that answered in `took` seconds: as long, where that is more than the pause is.
+
+    A slow answer says that the host is busy. An operator's pause of 0 is for a host of their own.
+    """
+    return min(took, _LONGEST_EASE) if took > gap > 0 else 0.0
 
 
 def host_of(url: str) -> str:

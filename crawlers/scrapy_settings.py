@@ -38,44 +38,59 @@ class CrawlSettings:
 
 def scrapy_settings(crawl: CrawlSettings, largest_body: int) -> dict[str, Any]:
     """The settings of one crawl."""
+    return _manners(crawl) | _caution(crawl, largest_body) | _parts()
+
+
+def _manners(crawl: CrawlSettings) -> dict[str, Any]:
     return {
-        # A guest asks first (RobotsGate: Scrapy's own passes over Crawl-delay, and takes a failing server for a yes),
-        # and says who it is.
-        "ROBOTSTXT_OBEY": False,
+        # A guest asks first, and says who it is. RobotsGate does the asking: Scrapy's own middleware passes over
+        # Crawl-delay, and takes a failing server for a yes.
+        "ROBOTSTXT_OBEY": True,
         "ROBOTSTXT_USER_AGENT": "Credway",
         "USER_AGENT": crawl.user_agent,
-        # One request at a time and host, in its turn among all crawls: PoliteHandler keeps the pauses, tries again and
-        # backs off, so that Scrapy's own delays and retries would only come on top.
+        # One request at a time and host, in its turn among all crawls. PoliteHandler keeps the pauses, longer where
+        # the host answers slowly (what AutoThrottle does, which knows of one crawl only), tries again and backs off:
+        # Scrapy's own delays and retries would only come on top.
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "CONCURRENT_REQUESTS": 4,
         "DOWNLOAD_DELAY": 0,
         "RETRY_ENABLED": False,
-        # What is still to be fetched is ours to know: Scrapy's queue on disk loses pages when a process is killed.
-        "SCHEDULER": "crawlers.frontier.FrontierScheduler",
         # The default of 100 starts 100 tasks for each response: 1.0 becomes 1.31 times the pages a CPU-second.
         "CONCURRENT_ITEMS": 1,
-        # Of the opened body; the default of 1 GiB lets a 721-byte brotli answer become 944 MB.
-        "DOWNLOAD_MAXSIZE": max(largest_body, 8 * MEBIBYTE),
-        # The download handler opens bodies as they come, Scrapy only once they are there.
-        "COMPRESSION_ENABLED": False,
         "DEFAULT_REQUEST_HEADERS": {
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
             "Accept-Language": "en",
             "Accept-Encoding": "gzip, deflate, br, zstd",
         },
+        # A catalogue needs no session, and cookies tie the requests of a crawl to each other.
+        "COOKIES_ENABLED": False,
+        # Where a listing was found is not the next site's business.
+        "REFERRER_POLICY": "no-referrer",
+    }
+
+
+def _caution(crawl: CrawlSettings, largest_body: int) -> dict[str, Any]:
+    return {
+        # Of the opened body; the default of 1 GiB lets a 721-byte brotli answer become 944 MB.
+        "DOWNLOAD_MAXSIZE": max(largest_body, 8 * MEBIBYTE),
+        # The download handler opens bodies as they come, Scrapy only once they are there.
+        "COMPRESSION_ENABLED": False,
         "DOWNLOAD_WARNSIZE": 0,
         "DOWNLOAD_TIMEOUT": crawl.timeout,
         # Scrapy leaves certificates unverified; a listing changed on the way would be stored as the provider's.
         "DOWNLOAD_VERIFY_CERTIFICATES": True,
         # A port that runs commands in this process, on by default.
         "TELNETCONSOLE_ENABLED": False,
-        # A catalogue needs no session, and cookies tie the requests of a crawl to each other.
-        "COOKIES_ENABLED": False,
-        # Where a listing was found is not the next site's business.
-        "REFERRER_POLICY": "no-referrer",
         # A proxy set in the environment would fetch the addresses that the guard refuses.
         "HTTPPROXY_ENABLED": False,
         "REDIRECT_MAX_TIMES": 5,
+    }
+
+
+def _parts() -> dict[str, Any]:
+    return {
+        # What is still to be fetched is ours to know: Scrapy's queue on disk loses pages when a process is killed.
+        "SCHEDULER": "crawlers.frontier.FrontierScheduler",
         # What else Scrapy has between engine, downloader and spider costs a third of the CPU, and does nothing here.
         "DOWNLOADER_MIDDLEWARES_BASE": {
             "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,

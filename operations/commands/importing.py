@@ -23,9 +23,7 @@ ProviderId = Annotated[
 ]
 AsOf = Annotated[
     datetime | None,
-    typer.Option(
-        "--as-of", formats=["%Y-%m-%d"], help="The day of the files, for prices without one."
-    ),
+    typer.Option("--as-of", formats=["%Y-%m-%d"], help="The day of the files, for prices without one."),
 ]
 Part = Annotated[bool, typer.Option("--part", help="The files are not all it lists: nothing vanishes.")]
 

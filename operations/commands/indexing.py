@@ -40,7 +40,6 @@ def index(
 def bring_index_up_to_date(settings: "Settings", store: "Store", rebuild: bool = False) -> "WriteSummary":
     """Writes what changed since the index's checkpoint (all of it for `rebuild`) and says what was done."""
     from index_mappings.sync import bring_up_to_date
-
     from operations.parts import open_index
 
     with open_index(settings) as engine, progress("Indexing") as tick:

@@ -178,6 +178,21 @@ def test_retry_after_is_waited_for(practice: Server, crawled: Crawl, store: Stor
     assert host["waited_seconds"] >= 1.0
 
 
+def test_a_host_that_answers_slowly_gets_as_long_a_pause(practice: Server, crawled: Crawl) -> None:
+    slow = iter([0.4])
+
+    def answer(response: Response) -> Response:
+        if response.path != "/robots.txt":
+            time.sleep(next(slow, 0.0))
+        return response
+
+    practice.break_("lanternroad", answer)
+    assert crawled("lanternroad", delay=0.001).status == "accepted"
+    times = [request.at for request in practice.requests if request.path != "/robots.txt"]
+    # The answer's own 0.4 seconds, and as much again.
+    assert times[1] - times[0] >= 0.8
+
+
 def test_a_host_that_wants_a_long_pause_ends_the_crawl(practice: Server, crawled: Crawl, store: Store) -> None:
     practice.break_("lanternroad", lambda response: on_pages(response, replace_with(503, {"Retry-After": "3600"})))
     with pytest.raises(StoppedError, match="no request for another 3600 seconds"):
