@@ -22,7 +22,7 @@ demo: $(INSTALLED)
 	$(BIN)/credway demo
 
 test: check
-	$(BIN)/pytest $(PYTEST_ARGS)
+	$(BIN)/pytest --numprocesses 2 --dist loadfile $(PYTEST_ARGS)
 
 check: lint types contracts deploy-lint
 	$(BIN)/python -m tools.structure --check

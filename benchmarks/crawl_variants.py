@@ -23,14 +23,14 @@ from scrapy.utils.misc import load_object
 
 from catalog.store import Store
 from crawlers import run as crawl_run
-from crawlers.crawl_spider import CrawlSpider
-from crawlers.freshness import Freshness
-from crawlers.frontier import Frontier, Step
-from crawlers.guest import Guest
-from crawlers.host_ledger import HostLedger
+from crawlers.fetching.crawl_spider import CrawlSpider
+from crawlers.fetching.freshness import Freshness
+from crawlers.fetching.frontier import Frontier, Step
+from crawlers.fetching.scrapy_settings import CrawlSettings, scrapy_settings
+from crawlers.manners.guest import Guest
+from crawlers.manners.host_ledger import HostLedger
 from crawlers.provider import Provider
 from crawlers.provider_table import spider_for, spiders
-from crawlers.scrapy_settings import CrawlSettings, scrapy_settings
 from operations.command import SELDOM
 from operations.providers import intake_for
 

@@ -10,21 +10,21 @@ from typing import Final
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 
 from catalog.store import Run, Store
-from crawlers.abandoned import Journal, abandoned
 from crawlers.base_spiders.listing_spider import ListingSpider
-from crawlers.crawl_spider import CrawlSpider
 from crawlers.errors import RefusedError, UnexpectedResponseError
-from crawlers.fetching import Fetching
-from crawlers.guest import Guest
-from crawlers.guest_report import GuestReport
-from crawlers.host_ledger import HostLedger
-from crawlers.passes import Pass, next_pass
+from crawlers.fetching.abandoned import Journal, abandoned
+from crawlers.fetching.crawl_spider import CrawlSpider
+from crawlers.fetching.crawl_under_way import Fetching
+from crawlers.fetching.passes import Pass, next_pass
+from crawlers.fetching.run_limits import Allowance
+from crawlers.fetching.scrapy_settings import CrawlSettings, scrapy_settings
+from crawlers.manners.guest import Guest
+from crawlers.manners.guest_report import GuestReport
+from crawlers.manners.host_ledger import HostLedger
+from crawlers.manners.quiet_hours import QuietHours, read_quiet_hours, refuse_quiet
 from crawlers.pipelines import Intake
-from crawlers.quiet_hours import QuietHours, read_quiet_hours, refuse_quiet
 from crawlers.reading import Reading
 from crawlers.run_ending import end
-from crawlers.run_limits import Allowance
-from crawlers.scrapy_settings import CrawlSettings, scrapy_settings
 from crawlers.staging import Progress, RunReport, Stager
 
 _FAULTS_SHOWN: Final = 3

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from catalog.errors import CredwayError
 from catalog.store import Store
-from crawlers.authorisation import authorisation_of
 from crawlers.base_spiders.listing_spider import ListingSpider
+from crawlers.fetching.run_limits import MEBIBYTE, RunLimits
+from crawlers.fetching.scrapy_settings import CrawlSettings
+from crawlers.keys.authorisation import authorisation_of
 from crawlers.provider_table import spider_for
 from crawlers.run import crawl as crawl_provider
-from crawlers.run_limits import MEBIBYTE, RunLimits
-from crawlers.scrapy_settings import CrawlSettings
 from crawlers.staging import Progress, RunReport
 from operations.parts import open_store
 from operations.providers import intake_for, provider

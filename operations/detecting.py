@@ -13,14 +13,14 @@ from catalog.organisations.resolver import organisation_resolver
 from catalog.skills.linker import SkillLinker
 from catalog.skills.taxonomy import starter_taxonomy
 from crawlers.base_spiders.listing_spider import ListingSpider
-from crawlers.detection import MOST_ENTRIES, Sighting, sightings, start_for
-from crawlers.host_ledger import HostLedger
+from crawlers.detecting.detection import MOST_ENTRIES, Sighting, sightings, start_for
+from crawlers.detecting.provider_row import ProviderRow
+from crawlers.detecting.sampling import Sampler, SiteSample, sample_site, try_known_places
+from crawlers.manners.host_ledger import HostLedger
 from crawlers.pipelines import Intake
 from crawlers.provider import TermsBasis
-from crawlers.provider_row import ProviderRow
 from crawlers.provider_table import spiders
 from crawlers.recorded import bodies
-from crawlers.sampling import Sampler, SiteSample, sample_site, try_known_places
 from operations.crawling import manners
 from operations.settings import Settings
 

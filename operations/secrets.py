@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from pydantic import SecretStr
 
-from crawlers.authorisation import Secrets, secret_name
+from crawlers.keys.authorisation import Secrets, secret_name
 from operations.settings import Settings, SettingsError, secret_variable
 
 _NAMES: Final = ("token", "user", "password", "client_id", "client_secret")

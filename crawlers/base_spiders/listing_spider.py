@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import ClassVar
 
-from crawlers.authorisation import Authorisation, Nobody, same_origin
 from crawlers.entry import Entry, Listing
+from crawlers.keys.authorisation import Authorisation, Nobody, same_origin
 from crawlers.provider import Provider, Terms
 
 Headers = Mapping[str, str]

@@ -12,9 +12,9 @@ from crawlers.base_spiders.html_body import scripts
 from crawlers.base_spiders.json_body import looks_like, shallow_json
 from crawlers.base_spiders.listing_spider import Headers, ListingSpider
 from crawlers.base_spiders.xml_body import elements
-from crawlers.body_limits import BodyError, unzipped
 from crawlers.entry import Entry
 from crawlers.errors import UnexpectedResponseError
+from crawlers.safety.body_limits import BodyError, unzipped
 
 _ROBOTS_SITEMAP: Final = re.compile(r"(?im)^[ \t]*sitemap:[ \t]*(\S+)")
 _ROOT: Final = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:\w+:)?(urlset|sitemapindex)\b", re.DOTALL)

@@ -54,8 +54,8 @@ def detect(
 
     Exit status 0 only if a shape fits.
     """
-    from crawlers.provider_row import append_row
-    from crawlers.provider_row import option as option_of
+    from crawlers.detecting.provider_row import append_row
+    from crawlers.detecting.provider_row import option as option_of
     from operations.detecting import RowWish
     from operations.detecting import detect as detect_shape
     from operations.settings import read_settings
@@ -83,8 +83,8 @@ def new_provider(
     option: Options = None,
 ) -> None:
     """Add a provider's row to your table of providers; nothing is fetched."""
-    from crawlers.provider_row import ProviderRow, append_row
-    from crawlers.provider_row import option as option_of
+    from crawlers.detecting.provider_row import ProviderRow, append_row
+    from crawlers.detecting.provider_row import option as option_of
     from operations.settings import read_settings
 
     table = table_of(read_settings())

@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 from scrapy import Request
 
-from crawlers.address_guard import AddressGuard, GuardedResolver, RefusedAddress, guarded_connector
+from crawlers.safety.address_guard import AddressGuard, GuardedResolver, RefusedAddress, guarded_connector
 from tests.crawlers.forbidden_addresses import ANSWERS
 
 PUBLIC = "93.184.215.14"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawlers.addresses import PORTS, Asked, asked, fault_of, is_public
+from crawlers.safety.addresses import PORTS, Asked, asked, fault_of, is_public
 from tests.crawlers.forbidden_addresses import ANSWERS, FORBIDDEN
 
 WEB = ("https://www.example.org/a?b=c#d", "http://example.org", "https://bücher.example.org/", "https://93.184.215.14/")

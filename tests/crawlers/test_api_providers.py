@@ -14,8 +14,8 @@ from catalog.field_types.employer import EmployerTie
 from catalog.field_types.offer import Access
 from catalog.program import Program
 from catalog.store import Reject, Store
-from crawlers.authorisation import authorisation_of
 from crawlers.errors import MissingSecretError, ProviderOptionsError
+from crawlers.keys.authorisation import authorisation_of
 from crawlers.provider_table import load_provider_table, providers, spider_for
 from crawlers.reading import Tally
 from crawlers.replay import read, replay

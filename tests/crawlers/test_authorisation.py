@@ -8,13 +8,13 @@ import pytest
 from pydantic import SecretStr
 
 from catalog.store import Store
-from crawlers.access_token import TokenSource
-from crawlers.authorisation import Authorisation, authorisation_of, same_origin, secret_name
 from crawlers.errors import AuthorisationError, MissingSecretError, ProviderOptionsError
+from crawlers.fetching.scrapy_settings import CrawlSettings
+from crawlers.keys.access_token import TokenSource
+from crawlers.keys.authorisation import Authorisation, authorisation_of, same_origin, secret_name
 from crawlers.provider import Provider
 from crawlers.provider_table import spider_for, spiders
 from crawlers.run import crawl
-from crawlers.scrapy_settings import CrawlSettings
 from tests.crawlers.conftest import IntakeFor
 from tests.crawlers.key_server import CLIENT_ID, CLIENT_SECRET, KeyServer, serving
 

@@ -12,9 +12,9 @@ import orjson
 import pytest
 
 from catalog.store import Store
+from crawlers.fetching.scrapy_settings import CrawlSettings
 from crawlers.provider_table import providers, spider_for
 from crawlers.run import crawl
-from crawlers.scrapy_settings import CrawlSettings
 from crawlers.staging import RunReport
 from tests.crawlers.conftest import IntakeFor
 

@@ -11,11 +11,11 @@ import pytest
 from catalog.store import RunLostError, Store
 from crawlers.base_spiders.listing_spider import ListingSpider
 from crawlers.errors import RefusedError, UnexpectedResponseError
+from crawlers.fetching.scrapy_settings import CrawlSettings
 from crawlers.provider import Provider
 from crawlers.provider_table import spider_for, spiders
 from crawlers.replay import replay
 from crawlers.run import crawl
-from crawlers.scrapy_settings import CrawlSettings
 from crawlers.staging import RunReport
 from practice_providers import PracticeProvider, Response, Server
 from practice_providers.expectations import expectations

@@ -5,12 +5,12 @@ from pathlib import Path
 import orjson
 import pytest
 
-from crawlers.detection import sightings, start_for
+from crawlers.detecting.detection import sightings, start_for
+from crawlers.detecting.provider_row import ProviderRow, append_row, option
+from crawlers.detecting.terms_links import terms_links
 from crawlers.errors import ProviderOptionsError
-from crawlers.provider_row import ProviderRow, append_row, option
 from crawlers.provider_table import ProviderTableError, load_provider_table, provider_named
 from crawlers.recorded import bodies
-from crawlers.terms_links import terms_links
 from tests.crawlers.conftest import IntakeFor
 from tests.crawlers.test_recordings import CASES
 

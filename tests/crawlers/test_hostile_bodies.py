@@ -9,8 +9,8 @@ from crawlers.base_spiders.html_body import scripts
 from crawlers.base_spiders.json_body import DEEPEST, parse_json
 from crawlers.base_spiders.xml_body import elements
 from crawlers.base_spiders.yaml_body import parse_yaml
-from crawlers.body_limits import BodyError, Opener, unzipped
 from crawlers.errors import UnexpectedResponseError
+from crawlers.safety.body_limits import BodyError, Opener, unzipped
 
 URL = "https://courses.example.org/list"
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><rss>&b;</rss>'

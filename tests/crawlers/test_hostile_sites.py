@@ -19,11 +19,11 @@ from scrapy.settings import Settings
 
 from catalog.store import Store
 from crawlers.errors import RefusedError
+from crawlers.fetching.run_limits import MEBIBYTE, Allowance, RunLimits
+from crawlers.fetching.scrapy_settings import CrawlSettings, scrapy_settings
 from crawlers.provider import Provider
 from crawlers.provider_table import spider_for, spiders
 from crawlers.run import crawl
-from crawlers.run_limits import MEBIBYTE, Allowance, RunLimits
-from crawlers.scrapy_settings import CrawlSettings, scrapy_settings
 from crawlers.staging import RunReport
 from tests.crawlers.conftest import IntakeFor
 

@@ -8,10 +8,10 @@ import pytest
 
 from catalog.store import Store
 from crawlers.base_spiders.listing_spider import ListingSpider
+from crawlers.fetching.scrapy_settings import CrawlSettings
 from crawlers.provider import Provider
 from crawlers.provider_table import spider_for, spiders
 from crawlers.run import crawl
-from crawlers.scrapy_settings import CrawlSettings
 from crawlers.staging import RunReport
 from tests.crawlers.conftest import IntakeFor
 from tests.faults.listing_site import Served, listing_site
@@ -85,7 +85,7 @@ def test_a_full_pass_finds_what_the_dates_hid(site: Served, crawled: Crawl, stor
 def test_without_dates_the_server_is_asked_whether_a_page_changed(
     site: Served, crawled: Crawl, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("crawlers.freshness.Freshness.by_lastmod", lambda *_: None)
+    monkeypatch.setattr("crawlers.fetching.freshness.Freshness.by_lastmod", lambda *_: None)
     crawled()
     site.change([5], hidden=True)
     site.requests()

@@ -10,7 +10,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawlers.body_limits import BodyError, Opener, unzipped
+from crawlers.safety.body_limits import BodyError, Opener, unzipped
 
 
 def raw_deflate(body: bytes) -> bytes:

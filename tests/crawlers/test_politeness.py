@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from catalog.store import Store
-from crawlers.ban_signs import FAILED_IN_A_ROW, REFUSED_IN_A_ROW, BanWatch, is_challenge
 from crawlers.errors import RefusedError, StoppedError
-from crawlers.guest import retry_after
-from crawlers.host_ledger import HostLedger
-from crawlers.quiet_hours import QuietHoursError, read_quiet_hours
-from crawlers.robots import rules_of
+from crawlers.fetching.scrapy_settings import CrawlSettings
+from crawlers.manners.ban_signs import FAILED_IN_A_ROW, REFUSED_IN_A_ROW, BanWatch, is_challenge
+from crawlers.manners.guest import retry_after
+from crawlers.manners.host_ledger import HostLedger
+from crawlers.manners.quiet_hours import QuietHoursError, read_quiet_hours
+from crawlers.manners.robots import rules_of
 from crawlers.run import crawl
-from crawlers.scrapy_settings import CrawlSettings
 from crawlers.staging import RunReport
 from practice_providers import Response, Server
 from tests.crawlers.conftest import IntakeFor

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from catalog.errors import CredwayError
+from crawlers.detecting.sampling import MOST_REQUESTS, SampleError, Sampler, SiteSample, sample_site, try_known_places
 from crawlers.errors import RefusedError, StoppedError
-from crawlers.host_ledger import HostLedger
-from crawlers.quiet_hours import QuietHoursError
-from crawlers.sampling import MOST_REQUESTS, SampleError, Sampler, SiteSample, sample_site, try_known_places
-from crawlers.scrapy_settings import CrawlSettings
+from crawlers.fetching.scrapy_settings import CrawlSettings
+from crawlers.manners.host_ledger import HostLedger
+from crawlers.manners.quiet_hours import QuietHoursError
 
 
 @dataclass

@@ -148,8 +148,8 @@ def open_answer(encoding: str, body: bytes) -> str:
     from scrapy.crawler import AsyncCrawlerRunner
     from scrapy.spiders import Spider
 
-    from crawlers.download_handler import DownloadHandler
-    from crawlers.scrapy_settings import CrawlSettings, scrapy_settings
+    from crawlers.fetching.scrapy_settings import CrawlSettings, scrapy_settings
+    from crawlers.safety.download_handler import DownloadHandler
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         await reader.readuntil(b"\r\n\r\n")

@@ -27,12 +27,12 @@ from catalog.organisations.resolver import OrganisationResolver
 from catalog.skills.linker import SkillLinker
 from catalog.skills.taxonomy import Taxonomy
 from catalog.store import Store
-from crawlers.access_token import TokenSource
+from crawlers.fetching.scrapy_settings import CrawlSettings
+from crawlers.keys.access_token import TokenSource
 from crawlers.pipelines import Intake
 from crawlers.provider import Provider
 from crawlers.provider_table import load_provider_table, spider_for, spiders
 from crawlers.run import crawl
-from crawlers.scrapy_settings import CrawlSettings
 from crawlers.staging import RunReport
 from tests.crawlers.forbidden_addresses import ANSWERS, FORBIDDEN
 

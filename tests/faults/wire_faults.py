@@ -9,8 +9,8 @@ from pathlib import Path
 
 from catalog.errors import CredwayError
 from catalog.store import Store
+from crawlers.fetching.scrapy_settings import CrawlSettings
 from crawlers.run import crawl
-from crawlers.scrapy_settings import CrawlSettings
 from operations.providers import intake_for
 from practice_providers import Response, Server
 from tests.faults.guard_trial import Stand, Trial

@@ -8,10 +8,10 @@ from pydantic import SecretStr
 
 from catalog.captures import read_captures
 from catalog.store import Store
-from crawlers.authorisation import authorisation_of
+from crawlers.fetching.scrapy_settings import CrawlSettings
+from crawlers.keys.authorisation import authorisation_of
 from crawlers.provider_table import providers, spider_for
 from crawlers.run import crawl
-from crawlers.scrapy_settings import CrawlSettings
 from crawlers.staging import RunReport
 from tests.crawlers.conftest import IntakeFor
 from tests.crawlers.platforms.platform_server import TOKEN, USER, PlatformServer, serving

@@ -87,7 +87,7 @@ def authorisation_of(provider: Provider, secrets: Secrets, allowed_hosts: frozen
         return Bearer(lambda: token, scheme)
     pair = _secret(provider, secrets, "client_id"), _secret(provider, secrets, "client_secret")
     # A replay asks nobody, and is spared the import of what fetches.
-    from crawlers.access_token import TokenSource
+    from crawlers.keys.access_token import TokenSource
 
     source = TokenSource(_token_url(provider, option), *pair, option.get("parameters", {}), allowed_hosts)
     return Bearer(source.token, scheme)

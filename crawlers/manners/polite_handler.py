@@ -16,9 +16,9 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from crawlers.download_handler import DownloadHandler
-from crawlers.guest import Guest, Leaving, retry_after
-from crawlers.host_ledger import Turn
+from crawlers.manners.guest import Guest, Leaving, retry_after
+from crawlers.manners.host_ledger import Turn
+from crawlers.safety.download_handler import DownloadHandler
 
 # Too busy now, by the host's own words: worth more patience than a fault.
 _BUSY: Final = frozenset({429, 503})

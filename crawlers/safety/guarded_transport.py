@@ -4,8 +4,8 @@ import socket
 
 import httpx
 
-from crawlers.address_guard import HINT, RefusedAddress
-from crawlers.addresses import Asked, asked, fault_of, is_public
+from crawlers.safety.address_guard import HINT, RefusedAddress
+from crawlers.safety.addresses import Asked, asked, fault_of, is_public
 
 
 class GuardedTransport(httpx.HTTPTransport):

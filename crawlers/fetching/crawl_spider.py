@@ -9,13 +9,13 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from catalog.captures import Capture
-from crawlers.abandoned import REQUESTED
-from crawlers.address_guard import RefusedAddress
 from crawlers.errors import RefusedError
-from crawlers.fetching import Fetching
-from crawlers.frontier import Step
-from crawlers.guest import Leaving
-from crawlers.robots_gate import ForbiddenByRobots
+from crawlers.fetching.abandoned import REQUESTED
+from crawlers.fetching.crawl_under_way import Fetching
+from crawlers.fetching.frontier import Step
+from crawlers.manners.guest import Leaving
+from crawlers.manners.robots_gate import ForbiddenByRobots
+from crawlers.safety.address_guard import RefusedAddress
 
 _OK: Final = range(200, 300)
 _UNCHANGED: Final = 304

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from crawlers.run_limits import RunLimits
+from crawlers.fetching.run_limits import RunLimits
 
 MEBIBYTE = 1024 * 1024
 
@@ -90,23 +90,23 @@ def _caution(crawl: CrawlSettings, largest_body: int) -> dict[str, Any]:
 def _parts() -> dict[str, Any]:
     return {
         # What is still to be fetched is ours to know: Scrapy's queue on disk loses pages when a process is killed.
-        "SCHEDULER": "crawlers.frontier.FrontierScheduler",
+        "SCHEDULER": "crawlers.fetching.frontier.FrontierScheduler",
         # What else Scrapy has between engine, downloader and spider costs a third of the CPU, and does nothing here.
         "DOWNLOADER_MIDDLEWARES_BASE": {
             "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
             "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
             "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
-            "crawlers.redirects.Redirects": 600,
+            "crawlers.fetching.redirects.Redirects": 600,
         },
         "SPIDER_MIDDLEWARES_BASE": {},
         "EXTENSIONS_BASE": {},
         "DOWNLOADER_MIDDLEWARES": {
-            "crawlers.address_guard.AddressGuard": 10,
-            "crawlers.robots_gate.RobotsGate": 100,
+            "crawlers.safety.address_guard.AddressGuard": 10,
+            "crawlers.manners.robots_gate.RobotsGate": 100,
         },
         # file:, ftp:, s3: and data: addresses are no web pages.
         "DOWNLOAD_HANDLERS": dict.fromkeys(("file", "ftp", "s3", "data"))
-        | dict.fromkeys(("http", "https"), "crawlers.polite_handler.PoliteHandler"),
+        | dict.fromkeys(("http", "https"), "crawlers.manners.polite_handler.PoliteHandler"),
         # Without a Twisted reactor one process can run one crawl after another.
         "TWISTED_REACTOR_ENABLED": False,
         # The embedding program decides how to log.

@@ -12,17 +12,17 @@ import httpx
 from scrapy.exceptions import IgnoreRequest
 
 from catalog.errors import CredwayError
-from crawlers.addresses import fault_of
 from crawlers.base_spiders.listing_spider import Headers, ListingSpider
-from crawlers.body_limits import BodyError, Opener
+from crawlers.detecting.terms_links import terms_links
 from crawlers.errors import RefusedError, StoppedError, UnexpectedResponseError
-from crawlers.guarded_transport import GuardedTransport
-from crawlers.host_ledger import HostLedger
-from crawlers.quiet_hours import read_quiet_hours, refuse_quiet
-from crawlers.robots import RobotsRules, rules_of, unreachable
-from crawlers.scrapy_settings import CrawlSettings
+from crawlers.fetching.scrapy_settings import CrawlSettings
+from crawlers.manners.host_ledger import HostLedger
+from crawlers.manners.quiet_hours import read_quiet_hours, refuse_quiet
+from crawlers.manners.robots import RobotsRules, rules_of, unreachable
+from crawlers.safety.addresses import fault_of
+from crawlers.safety.body_limits import BodyError, Opener
+from crawlers.safety.guarded_transport import GuardedTransport
 from crawlers.spiders.schema_org import SchemaOrg
-from crawlers.terms_links import terms_links
 
 MOST_REQUESTS: Final = 8
 PAGES: Final = 3

@@ -15,7 +15,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 
-from crawlers.addresses import Asked, fault_of, is_public
+from crawlers.safety.addresses import Asked, fault_of, is_public
 
 HINT: Final = "name the host and port in allowed_hosts if it is meant"
 

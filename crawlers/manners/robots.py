@@ -8,7 +8,7 @@ from typing import Final
 
 from protego import Protego
 
-from crawlers.quiet_hours import QuietHours
+from crawlers.manners.quiet_hours import QuietHours
 
 # RFC 9309, section 2.5: at least 500 KiB must be read.
 _READ: Final = 512 * 1024

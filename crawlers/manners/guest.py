@@ -12,12 +12,12 @@ from typing import Final
 from scrapy.exceptions import IgnoreRequest
 
 from catalog.errors import CredwayError
-from crawlers.ban_signs import BanWatch
 from crawlers.errors import StoppedError
-from crawlers.guest_report import GuestReport
-from crawlers.host_ledger import HostLedger, Turn
-from crawlers.quiet_hours import QuietHours, QuietHoursError, refuse_quiet
-from crawlers.robots import RobotsRules
+from crawlers.manners.ban_signs import BanWatch
+from crawlers.manners.guest_report import GuestReport
+from crawlers.manners.host_ledger import HostLedger, Turn
+from crawlers.manners.quiet_hours import QuietHours, QuietHoursError, refuse_quiet
+from crawlers.manners.robots import RobotsRules
 
 # After a sign of a ban, the host has peace from all crawls for so long.
 BANNED_SECONDS: Final = 3600.0

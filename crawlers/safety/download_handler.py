@@ -11,8 +11,8 @@ from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Headers
 from scrapy.utils.ssl import _make_ssl_context
 
-from crawlers.address_guard import allowed_hosts, guarded_connector
-from crawlers.body_limits import BodyError, Opener
+from crawlers.safety.address_guard import allowed_hosts, guarded_connector
+from crawlers.safety.body_limits import BodyError, Opener
 
 _OURS = ("Accept", "Accept-Encoding", "Content-Type", "User-Agent")
 

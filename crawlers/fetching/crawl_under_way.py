@@ -7,16 +7,16 @@ from urllib.parse import urlsplit
 
 from catalog.captures import Capture
 from catalog.store import Page, Reject, Run
-from crawlers.abandoned import Abandoned, Journal, requested
-from crawlers.addresses import asked
 from crawlers.base_spiders.listing_spider import ListingSpider
-from crawlers.endless import Trail
 from crawlers.errors import RefusedError, UnexpectedResponseError
-from crawlers.freshness import Freshness, body_hash
-from crawlers.frontier import Frontier, Step
-from crawlers.guest import Guest
+from crawlers.fetching.abandoned import Abandoned, Journal, requested
+from crawlers.fetching.endless import Trail
+from crawlers.fetching.freshness import Freshness, body_hash
+from crawlers.fetching.frontier import Frontier, Step
+from crawlers.fetching.run_limits import Allowance, RunLimits
+from crawlers.manners.guest import Guest
 from crawlers.reading import Reading
-from crawlers.run_limits import Allowance, RunLimits
+from crawlers.safety.addresses import asked
 from crawlers.staging import Stager
 
 

@@ -9,10 +9,10 @@ import httpx
 import orjson
 from pydantic import SecretStr
 
-from crawlers.address_guard import RefusedAddress
-from crawlers.addresses import asked
 from crawlers.errors import AuthorisationError
-from crawlers.guarded_transport import GuardedTransport
+from crawlers.safety.address_guard import RefusedAddress
+from crawlers.safety.addresses import asked
+from crawlers.safety.guarded_transport import GuardedTransport
 
 # A token needs no compression, and httpx opens a whole piece at once, however large it becomes.
 _HEADERS: Final = {"Accept": "application/json", "Accept-Encoding": "identity"}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from catalog.store import RunRecord, Store
 from crawlers.base_spiders.listing_spider import ListingSpider
-from crawlers.freshness import Freshness
+from crawlers.fetching.freshness import Freshness
 
 _LOOKED_BACK = 200
 

@@ -10,10 +10,10 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.http.request import NO_CALLBACK
 
-from crawlers.address_guard import RefusedAddress
-from crawlers.guest import Guest, Leaving
-from crawlers.polite_handler import host_of
-from crawlers.robots import RobotsRules, rules_of, unreachable
+from crawlers.manners.guest import Guest, Leaving
+from crawlers.manners.polite_handler import host_of
+from crawlers.manners.robots import RobotsRules, rules_of, unreachable
+from crawlers.safety.address_guard import RefusedAddress
 
 _ASKING: Final = "credway_robots"
 

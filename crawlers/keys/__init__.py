@@ -1,0 +1,1 @@
+"""How a provider that wants a key is asked."""

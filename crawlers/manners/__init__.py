@@ -1,0 +1,1 @@
+"""How a crawl behaves at other people's hosts: robots.txt, turns, pauses, when to leave."""

@@ -1,0 +1,1 @@
+"""What may be connected to, and how much a body may become."""
