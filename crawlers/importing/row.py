@@ -15,7 +15,9 @@ class Row(Entry):
 
     __slots__ = ("_blank", "at", "cells")
 
-    def __init__(self, data: Json, url: str, at: str, blank: frozenset[str] = frozenset(), fault: str | None = None):
+    def __init__(
+        self, data: Json, url: str, at: str, blank: frozenset[str] = frozenset(), fault: str | None = None
+    ) -> None:
         super().__init__(data, url, fault=fault)
         self.at = at
         self.cells: dict[str, Any] = {}
