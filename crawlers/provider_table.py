@@ -47,11 +47,12 @@ def providers(table: Path | None = None) -> dict[str, Provider]:
 
 
 def provider_named(name: str, table: Path | None = None) -> Provider:
-    """The provider with this id; UnknownProviderError names those there are."""
+    """The provider with this id, `schema-org` for `schema_org` too; UnknownProviderError names those there are."""
     known = providers(table)
-    if name not in known:
+    found = known.get(name) or known.get(name.replace("-", "_"))
+    if found is None:
         raise UnknownProviderError(f"There is no provider {name!r}.", f"There are {', '.join(sorted(known))}.")
-    return known[name]
+    return found
 
 
 def spider_for(provider: Provider) -> ListingSpider:

@@ -83,3 +83,7 @@ def test_a_bad_row_is_named_with_what_to_change(table: Path, text: str, says: st
 def test_a_missing_table_is_a_typed_error(table: Path) -> None:
     with pytest.raises(ProviderTableError, match="cannot be read"):
         [*load_provider_table(table)]
+
+
+def test_a_hyphen_is_as_good_as_an_underscore() -> None:
+    assert provider_named("schema-org") == provider_named("schema_org")
