@@ -151,6 +151,7 @@ def _free_with_certificate(offer: Offer) -> Cost | UnknownCost:
         return _unknown("certificate_not_stated")
     if not offer.certificate:
         return _unknown("no_certificate")
+    # ISO 4217's own code for "no currency": nothing costs nothing in any.
     nothing = offer.price or _money(Decimal(0), "XXX")
     return Cost(nothing, nothing, nothing, (), "Free, certificate included.", offer)
 

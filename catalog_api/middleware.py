@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -26,14 +27,14 @@ _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 Headers = Iterable[tuple[bytes, bytes]]
 
 
-class _Heading:
+class _Heading(ABC):
     """Adds headers to every answer of the application inside."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
-    def headers(self, scope: Scope) -> Headers:
-        raise NotImplementedError
+    @abstractmethod
+    def headers(self, scope: Scope) -> Headers: ...
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

@@ -5,7 +5,9 @@ import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import file_digest
 from pathlib import Path
+from typing import Any
 
 import orjson
 import zstandard
@@ -17,6 +19,12 @@ from crawlers.errors import UnexpectedResponseError
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _GZIP, _ZSTD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _CAPTURE_START, _CAPTURE_KEYS = b'{"url":', {"url", "fetched_at", "status", "body", "encoding"}
+
+
+def source_of(path: Path) -> dict[str, Any]:
+    """What a run notes of a file, to tell later whether the one at hand is the one that was read."""
+    with path.open("rb") as file:
+        return {"file": path.name, "bytes": path.stat().st_size, "sha256": file_digest(file, "sha256").hexdigest()}
 
 
 def bodies(path: Path) -> Iterator[tuple[bytes, str]]:

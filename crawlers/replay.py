@@ -3,9 +3,8 @@
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from hashlib import file_digest
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from catalog.program import Program
 from catalog.store import Reject, Store
@@ -13,7 +12,7 @@ from crawlers.base_spiders.listing_spider import ListingSpider
 from crawlers.errors import UnexpectedResponseError
 from crawlers.pipelines import Intake
 from crawlers.reading import Reading, Tally
-from crawlers.recorded import bodies
+from crawlers.recorded import bodies, source_of
 from crawlers.run_ending import end
 from crawlers.staging import Progress, RunReport, Stager
 
@@ -50,7 +49,7 @@ def replay(
     `complete` says that the files are all the provider lists, so that what they do not hold counts as absent.
     """
     reading = Reading(spider, intake)
-    with store.begin_run(spider.provider.id, "replay", [_source(path) for path in files]) as run:
+    with store.begin_run(spider.provider.id, "replay", [source_of(path) for path in files]) as run:
         stager = Stager(run, progress)
         for outcome in outcomes(reading, files):
             stager.put(outcome)
@@ -63,9 +62,3 @@ def read(
 ) -> Iterator[Program | Reject]:
     """The same, nothing stored; a tally that is handed in is filled on the way."""
     return outcomes(Reading(spider, intake, tally), files)
-
-
-def _source(path: Path) -> dict[str, Any]:
-    """What tells later whether the file at hand is the one that was read."""
-    with path.open("rb") as file:
-        return {"file": path.name, "bytes": path.stat().st_size, "sha256": file_digest(file, "sha256").hexdigest()}

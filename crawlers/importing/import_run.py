@@ -11,7 +11,7 @@ from crawlers.importing.mapped_file import MappedFile
 from crawlers.importing.row import Row
 from crawlers.pipelines import Intake
 from crawlers.reading import Reading, Tally
-from crawlers.recorded import bodies
+from crawlers.recorded import bodies, source_of
 from crawlers.run_ending import end
 from crawlers.staging import Progress, RunReport, Stager
 
@@ -27,8 +27,7 @@ def import_files(
     UnexpectedResponseError where a file is nothing the mapping reads; the store is then as before.
     """
     reading = Reading(source, intake)
-    names = [{"file": path.name, "bytes": path.stat().st_size} for path in files]
-    with store.begin_run(source.provider.id, "import", names) as run:
+    with store.begin_run(source.provider.id, "import", [source_of(path) for path in files]) as run:
         stager = Stager(run, progress)
         for outcome in outcomes(reading, files):
             stager.put(outcome)

@@ -1,5 +1,6 @@
 """`credway import` and `credway read import`, as a person runs them."""
 
+import hashlib
 from pathlib import Path
 
 import orjson
@@ -43,7 +44,9 @@ def test_a_file_is_stored_indexed_and_found(tmp_path: Path, listed: tuple[Path, 
     assert "Wheel building" in credway(tmp_path, "search", "wheel").stdout
     with Store.open(f"sqlite:///{tmp_path / 'store.sqlite'}") as store:
         (kept,) = store.runs("quay")
-        assert (kept.kind, kept.sources) == ("import", [{"file": "courses.csv", "bytes": file.stat().st_size}])
+        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        source = {"file": "courses.csv", "bytes": file.stat().st_size, "sha256": digest}
+        assert (kept.kind, kept.sources) == ("import", [source])
         assert [one.reject.message for one in store.rejects(kept.id)] == ["row 4: title: Field required"]
 
 
